@@ -1,4 +1,4 @@
-/** What is on the wire: answers and how they are read. A leaf: it knows neither policies nor what an answer means. */
+/** The wire: connections to the Resale API, one exchange at a time on each, and the reading of its answers. */
 @NullMarked
 package dev.entitlement.upstream;
 

@@ -1,0 +1,85 @@
+package dev.entitlement;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a result into words: what happened, for whom, what was tried, what to do next. No customer data, no secrets. */
+final class Explanation {
+    private Explanation() {}
+
+    static String of(EntitlementResult result) {
+        CallReport report = result.report();
+        return what(result) + " " + tried(report) + " " + touched(report.effect()) + " " + next(result);
+    }
+
+    private static String what(EntitlementResult result) {
+        CallReport report = result.report();
+        String whom = "Entitlement " + report.entitlementId() + " (request identifier " + report.requestIdentifier() + ")";
+        Refusal refusal = report.refusal();
+        if (refusal != null) {
+            return whom + " was not sent upstream: " + refusal(refusal) + ".";
+        }
+        return whom + ": " + ended(report.lastAttempt(), result) + ".";
+    }
+
+    private static String ended(@Nullable Attempt last, EntitlementResult result) {
+        if (last == null) {
+            return result.outcome().text();
+        }
+        return switch (last.end()) {
+            case ANSWERED -> "the upstream answered " + last.responseCode() + action(result);
+            case MISDIRECTED -> "the upstream answered " + last.responseCode() + " about another entitlement";
+            case UNREADABLE -> "the upstream's answer with status " + last.status() + " cannot be read";
+            case NOT_SENT -> "the upstream could not be reached";
+            case LOST -> "the connection was lost before the upstream's answer was whole";
+            case TIMED_OUT -> "the upstream did not answer in time";
+        };
+    }
+
+    private static String action(EntitlementResult result) {
+        return result instanceof EntitlementResult.Unrecognized unknown && unknown.action() != null
+                ? " with the unrecognized client action " + HeaderText.printable(unknown.action())
+                : "";
+    }
+
+    private static String refusal(Refusal refusal) {
+        return switch (refusal) {
+            case CIRCUIT_OPEN -> "the upstream is in trouble and the circuit is open";
+            case QUEUE_FULL -> "as many calls are on their way as may be";
+            case DEADLINE -> "what is left of the deadline is less than the upstream needs for an answer";
+            case DRAINING -> "the client is draining";
+            case CALLER_GONE -> "the caller went away";
+        };
+    }
+
+    private static String tried(CallReport report) {
+        int attempts = report.attempts().size();
+        String spent = attempts + (attempts == 1 ? " attempt" : " attempts") + " in "
+                + String.format(Locale.ROOT, "%.0f ms", report.durationNanos() / 1e6);
+        NoRetry noRetry = report.noRetry();
+        return noRetry == null ? spent + "." : spent + ", no further one: " + noRetry.text() + ".";
+    }
+
+    private static String touched(Effect effect) {
+        return switch (effect) {
+            case APPLIED -> "It was reactivated by this call.";
+            case NONE -> "It was not touched by this call.";
+            case UNKNOWN -> "Whether this call reactivated it cannot be told.";
+        };
+    }
+
+    private static String next(EntitlementResult result) {
+        return switch (result.outcome()) {
+            case REACTIVATED -> "Nothing is left to do.";
+            case ACTION_REQUIRED -> "Send the user to the URL in the answer's parameters.";
+            case ALREADY_ACTIVE -> "Nothing is left to do: it is active.";
+            case REJECTED -> "Do not repeat the call: the request, the credentials or the entitlement is at fault.";
+            case THROTTLED -> "Call again later, and no sooner than Retry-After says.";
+            case UNAVAILABLE ->
+                result.effect() == Effect.UNKNOWN
+                        ? "Call again later with the request identifier " + result.report().lastRequestIdentifier() + "."
+                        : "Call again later.";
+            case UNRECOGNIZED -> "Check the API reference again: this client does not know such an answer.";
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package dev.entitlement;
+
+/** Why this side did not let a call, or its retry, go to the upstream. */
+public enum Refusal {
+    /** The circuit is open: the upstream is in trouble, and is being probed. */
+    CIRCUIT_OPEN("circuit-open"),
+    /** As many attempts are in flight, and as many calls are queued, as may be. */
+    QUEUE_FULL("queue-full"),
+    /** What is left of the deadline is less than the upstream needs for an answer. */
+    DEADLINE("deadline"),
+    /** The client is draining: it takes no new calls. */
+    DRAINING("draining"),
+    /** The caller went away before anything was sent. */
+    CALLER_GONE("caller-gone");
+
+    private final String text;
+
+    Refusal(String text) {
+        this.text = text;
+    }
+
+    /** The word as it stands in metrics and logs, such as {@code circuit-open}. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,6 @@
+package dev.entitlement;
+
+/** Hears nothing. */
+enum SilentListener implements CallListener {
+    INSTANCE
+}
