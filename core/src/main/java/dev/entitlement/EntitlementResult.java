@@ -1,6 +1,5 @@
 package dev.entitlement;
 
-import dev.entitlement.upstream.AnswerFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,18 +105,5 @@ public sealed interface EntitlementResult {
         public Outcome outcome() {
             return Outcome.UNRECOGNIZED;
         }
-    }
-
-    /** The result of an outcome; the facts are those of the last answer. */
-    static EntitlementResult of(Outcome outcome, CallReport report, @Nullable AnswerFacts facts) {
-        return switch (outcome) {
-            case REACTIVATED -> new Reactivated(report);
-            case ACTION_REQUIRED -> new ActionRequired(report, facts == null ? null : facts.url());
-            case ALREADY_ACTIVE -> new AlreadyActive(report);
-            case REJECTED -> new Rejected(report);
-            case THROTTLED -> new Throttled(report);
-            case UNAVAILABLE -> new Unavailable(report);
-            case UNRECOGNIZED -> new Unrecognized(report, facts == null ? null : facts.action());
-        };
     }
 }
