@@ -70,19 +70,26 @@ final class EntitlementFields {
             return null;
         }
         rest.remove(name);
-        return value.equals(NULL) ? null : JsonMembers.unescape(value);
+        return text(value);
     }
 
     private @Nullable Instant date(String name) {
         String value = rest.get(name);
-        String text = string(name);
-        if (value == null || text == null) {
+        if (value == null || !isStringOrNull(value)) {
             return null;
         }
+        String text = text(value);
+        Instant date = text == null ? null : instant(text);
+        if (text == null || date != null) {
+            rest.remove(name);
+        }
+        return date;
+    }
+
+    private static @Nullable Instant instant(String text) {
         try {
             return DATE.parse(text, Instant::from);
         } catch (DateTimeException notADate) {
-            rest.put(name, value);
             return null;
         }
     }
@@ -101,5 +108,9 @@ final class EntitlementFields {
 
     private static boolean isStringOrNull(String value) {
         return value.startsWith("\"") || value.equals(NULL);
+    }
+
+    private static @Nullable String text(String value) {
+        return value.equals(NULL) ? null : JsonMembers.unquote(value);
     }
 }

@@ -30,7 +30,7 @@ public record JsonText(String json) {
         if (!isString()) {
             throw new IllegalStateException("not a JSON string (isString() tells)");
         }
-        return JsonMembers.unescape(json);
+        return JsonMembers.unquote(json);
     }
 
     /** The value as it came. */

@@ -1,25 +1,16 @@
 package dev.entitlement.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Takes JSON apart without changing any of it: a value is the slice of the text it came in, every digit, escape and
  * blank as it was. Thread-safe.
  */
 public final class JsonMembers {
-
-    /** Names are not kept between documents: whoever writes the documents must not decide how much memory that takes. */
-    private static final JsonFactory JSON = StrictJson.factory()
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .build();
 
     private JsonMembers() {}
 
@@ -28,56 +19,49 @@ public final class JsonMembers {
      * the bytes are not one whole, well-formed UTF-8 JSON object of at most 1 MiB and 500 levels.
      */
     public static @Nullable Map<String, String> of(byte[] object) {
-        int start = StrictJson.objectStart(object);
-        String text = start < 0 ? null : Utf8.decode(object, start, object.length - start);
-        if (text == null) {
-            return null;
-        }
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
-            json.nextToken();
-            Map<String, String> members = members(json, text);
-            return json.nextToken() == null ? members : null;
-        } catch (JacksonException notJson) {
+        try {
+            JsonCursor json = Answers.open(object);
+            Map<String, String> members = members(json, object);
+            json.end();
+            return members;
+        } catch (MalformedJson unreadable) {
             return null;
         }
     }
 
-    /** Whether the text is one well-formed JSON value with nothing around it, within the same bounds. */
+    /** Whether the text is one well-formed JSON value of at most 500 levels with nothing around it. */
     public static boolean isValue(String text) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
-            return json.nextToken() != null
-                    && slice(json, text).length() == text.length()
-                    && json.nextToken() == null;
-        } catch (JacksonException notJson) {
+        byte[] bytes = Utf8.encode(text);
+        if (bytes == null) {
+            return false;
+        }
+        try {
+            JsonCursor json = new JsonCursor(bytes, 0);
+            json.peek();
+            boolean startsAtOnce = json.position() == 0;
+            json.skipValue();
+            return startsAtOnce && json.position() == bytes.length;
+        } catch (MalformedJson notAValue) {
             return false;
         }
     }
 
-    /** Resolves the escapes of a JSON string, which is given with its quotes. */
-    public static String unescape(String jsonString) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), jsonString)) {
-            json.nextToken();
-            return json.getString();
-        }
+    /** Returns what a well-formed JSON string, given with its quotes, stands for. */
+    public static String unquote(String string) {
+        return JsonEscapes.resolve(string.substring(1, string.length() - 1));
     }
 
-    private static Map<String, String> members(JsonParser json, String text) {
+    private static Map<String, String> members(JsonCursor json, byte[] object) throws MalformedJson {
         Map<String, String> members = new LinkedHashMap<>();
-        for (String name; (name = json.nextName()) != null; ) {
-            json.nextToken();
-            members.remove(name); // so that the order is that of the member that counts
-            members.put(name, slice(json, text));
+        json.enterObject();
+        while (json.nextMember()) {
+            String name = json.string();
+            json.peek();
+            int start = json.position();
+            json.skipValue();
+            members.remove(name); // so that a duplicate stands where the member stood that counts
+            members.put(name, new String(object, start, json.position() - start, UTF_8));
         }
         return members;
-    }
-
-    private static String slice(JsonParser json, String text) {
-        int start = (int) json.currentTokenLocation().getCharOffset();
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            json.finishToken();
-        } else {
-            json.skipChildren();
-        }
-        return text.substring(start, (int) json.currentLocation().getCharOffset());
     }
 }

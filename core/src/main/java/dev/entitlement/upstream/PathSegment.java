@@ -1,11 +1,7 @@
 package dev.entitlement.upstream;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.CharBuffer;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /** Carries any text as one segment of a URL's path (RFC 3986 §3.3) and back. Thread-safe. */
@@ -27,7 +23,14 @@ public final class PathSegment {
         while (at < segment.length() && isUnreserved(segment.charAt(at))) {
             at++;
         }
-        return at == segment.length() ? segment : escape(utf8(segment));
+        if (at == segment.length()) {
+            return segment;
+        }
+        byte[] utf8 = Utf8.encode(segment);
+        if (utf8 == null) {
+            throw new IllegalArgumentException("segment: a surrogate without its pair (expected: well-formed text)");
+        }
+        return escape(utf8);
     }
 
     /**
@@ -80,22 +83,9 @@ public final class PathSegment {
         return Utf8.decode(bytes, 0, length);
     }
 
-    /** Negative unless both are hexadecimal digits: {@code Character.digit} is then -1, and so is the sum's sign. */
+    /** Negative unless both are hexadecimal digits: a -1 of either stays -1. */
     private static int hex(byte high, byte low) {
-        int upper = Character.digit(high, 16);
-        int lower = Character.digit(low, 16);
-        return upper < 0 || lower < 0 ? -1 : upper << 4 | lower;
-    }
-
-    private static byte[] utf8(String segment) {
-        try {
-            ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(segment));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException unpaired) {
-            throw new IllegalArgumentException("segment: a surrogate without its pair (expected: well-formed text)");
-        }
+        return Character.digit(high, 16) << 4 | Character.digit(low, 16);
     }
 
     private static boolean isUnreserved(char character) {
