@@ -3,7 +3,6 @@ package dev.entitlement;
 import dev.entitlement.upstream.JsonMembers;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -21,13 +20,9 @@ final class EntitlementFields {
     private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .optionalStart()
-            .parseLenient()
-            .appendOffset("+HH:mm", "Z")
-            .optionalEnd()
+            .appendPattern("[XXX][XX][X]") // +01:00, +0100, +01
             .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
-            .toFormatter(Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
+            .toFormatter(Locale.ROOT);
 
     private final Map<String, String> rest;
 

@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param entitlementId which entitlement the answer is about
  */
 public record AnswerFacts(
-        String responseCode, @Nullable String action, @Nullable String url, @Nullable String entitlementId) {}
+        String responseCode,
+        @Nullable String action,
+        @Nullable String url,
+        @Nullable String entitlementId) {}

@@ -57,9 +57,7 @@ public final class PathSegment {
             if (isUnreserved((char) (next & 0xFF))) {
                 escaped.append((char) next);
             } else {
-                escaped.append('%')
-                        .append(UPPER_HEX.charAt(next >> 4 & 0xF))
-                        .append(UPPER_HEX.charAt(next & 0xF));
+                escaped.append('%').append(UPPER_HEX.charAt(next >> 4 & 0xF)).append(UPPER_HEX.charAt(next & 0xF));
             }
         }
         return escaped.toString();
