@@ -1,0 +1,73 @@
+package dev.entitlement.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** The command line of the benchmarks: dispatches to what is named first. Exit status 2 means misuse. */
+public final class Main {
+
+    private static final String NAME = "entitlement-benchmarks";
+
+    private static final String USAGE = """
+            Usage: java -jar entitlement-benchmarks.jar COMMAND [ARGUMENT...]
+
+            Commands:
+              jmh       runs the JMH benchmarks; further arguments go to JMH (jmh -l lists them, jmh -h explains)
+              load      sends load on a schedule and writes what came of it (not yet)
+              report    draws and compares earlier runs of load (not yet)
+
+            Options:
+              --help       this text
+              --version    the version
+            """;
+
+    private static final int OK = 0;
+    private static final int MISUSE = 2;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] args) throws IOException {
+        System.exit(new Main(System.out, System.err).run(args));
+    }
+
+    int run(String... args) throws IOException {
+        String command = args.length == 0 ? "" : args[0];
+        return switch (command) {
+            case "jmh" -> jmh(Arrays.copyOfRange(args, 1, args.length));
+            case "load", "report" -> refuse(command + ": not yet in this version");
+            case "--help", "-h" -> print(USAGE);
+            case "--version" -> print(NAME + " " + version() + System.lineSeparator());
+            case "" -> refuse("a command is missing (expected: jmh, load or report; see --help)");
+            default -> refuse("command: " + command + " (expected: jmh, load or report; see --help)");
+        };
+    }
+
+    /** Ends the process itself with another status when a benchmark fails. */
+    private static int jmh(String[] args) throws IOException {
+        org.openjdk.jmh.Main.main(args);
+        return OK;
+    }
+
+    private int print(String text) {
+        out.print(text);
+        return OK;
+    }
+
+    private int refuse(String why) {
+        err.println(why);
+        return MISUSE;
+    }
+
+    /** Written into the manifest by the build; a class folder has none. */
+    private static String version() {
+        return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "(not packaged)");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.entitlement.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Main main = new Main(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+
+    @Test
+    void explains_itself_on_standard_output() throws IOException {
+        assertThat(main.run("--help")).isZero();
+        assertThat(out.toString(UTF_8)).contains("jmh", "load", "report");
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void tells_its_version_in_one_line() throws IOException {
+        assertThat(main.run("--version")).isZero();
+        assertThat(out.toString(UTF_8)).startsWith("entitlement-benchmarks ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "lood", "--verbose"})
+    void refuses_what_is_no_command_and_names_those_there_are(String command) throws IOException {
+        assertThat(main.run(command)).isEqualTo(2);
+        assertThat(err.toString(UTF_8))
+                .contains(command)
+                .contains("jmh, load or report")
+                .hasLineCount(1);
+        assertThat(out.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"load", "report"})
+    void says_in_one_line_what_is_still_to_come(String command) throws IOException {
+        assertThat(main.run(command, "--rate", "5000")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).isEqualToIgnoringNewLines(command + ": not yet in this version");
+    }
+}
