@@ -1,0 +1,216 @@
+package dev.entitlement.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the upstream: at most one exchange at a time, HTTP/1.1. Confined to its event loop.
+ *
+ * <p>An answer is handed over as soon as it is whole, but the connection becomes idle only when the read that brought it
+ * is over: bytes beyond the announced length, in the same read, must never be taken for the answer to a later request.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+    private static final byte[] NOTHING = {};
+
+    private final Channel channel;
+    private final AnswerDecoder decoder;
+    private final AnswerMemory memory;
+    private final Connections owner;
+
+    private @Nullable HttpExchange exchange;
+    private @Nullable HttpResponse head;
+    private @Nullable AnswerBody body;
+    private boolean informational;
+    private boolean used;
+    private boolean answered;
+    private boolean idle;
+    private long idleSinceNanos;
+
+    UpstreamConnection(Channel channel, AnswerDecoder decoder, AnswerMemory memory, Connections owner) {
+        this.channel = channel;
+        this.decoder = decoder;
+        this.memory = memory;
+        this.owner = owner;
+    }
+
+    boolean isActive() {
+        return channel.isActive();
+    }
+
+    long idleSinceNanos() {
+        return idleSinceNanos;
+    }
+
+    boolean isIdle() {
+        return idle;
+    }
+
+    void idleSince(long nowNanos) {
+        idle = true;
+        idleSinceNanos = nowNanos;
+    }
+
+    /** Writes the request of an exchange; whatever comes next answers it. */
+    void send(HttpExchange next, RequestWriter writer) {
+        exchange = next;
+        idle = false;
+        answered = false;
+        decoder.expect();
+        ByteBuf request = writer.write(next.request(), channel.alloc());
+        ChannelFuture written = channel.writeAndFlush(request);
+        next.onWire(this, written, used);
+        used = true;
+        written.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    /** Forgets the exchange, if any, and closes. */
+    void close() {
+        exchange = null;
+        answered = false;
+        dropAnswer();
+        channel.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            read(message);
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(Object message) {
+        if (exchange == null) {
+            close(); // bytes that nobody asked for: whatever they are, they answer no request of ours
+            return;
+        }
+        if (message instanceof HttpResponse response) {
+            readHead(response);
+        }
+        if (message instanceof HttpContent content && exchange != null) {
+            readContent(content);
+        }
+    }
+
+    private void readHead(HttpResponse response) {
+        if (response.decoderResult().isFailure()) {
+            lose(response.decoderResult().cause());
+        } else if (response.status().code() == 101) {
+            lose(new IOException("the upstream switched protocols unasked"));
+        } else if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+            informational = true; // RFC 9110 §15.2: the final answer is still to come
+        } else {
+            head = response;
+            body = new AnswerBody(memory, HttpUtil.getContentLength(response, -1L));
+        }
+    }
+
+    private void readContent(HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        if (informational) {
+            informational = !last;
+            return;
+        }
+        HttpResponse response = head;
+        AnswerBody collected = body;
+        if (content.decoderResult().isFailure() || response == null || collected == null) {
+            lose(content.decoderResult().cause());
+        } else if (!collected.append(content.content())) {
+            answer(response, null, false); // the rest is not worth reading
+        } else if (last) {
+            answer(response, collected.whole(), isReusable(response));
+        }
+    }
+
+    private boolean isReusable(HttpResponse response) {
+        return HttpUtil.isKeepAlive(response)
+                && (HttpUtil.isContentLengthSet(response)
+                        || HttpUtil.isTransferEncodingChunked(response)
+                        || response.status().code() == 204)
+                && exchange != null
+                && exchange.isWritten();
+    }
+
+    private void answer(HttpResponse response, byte @Nullable [] whole, boolean reusable) {
+        HttpExchange ended = exchange;
+        exchange = null;
+        dropAnswer();
+        if (reusable) {
+            answered = true; // idle once this read is over
+        } else {
+            channel.close();
+        }
+        if (ended != null) {
+            ended.answered(toAnswer(response, whole));
+        }
+    }
+
+    private static Answer toAnswer(HttpResponse response, byte @Nullable [] whole) {
+        HttpHeaders headers = response.headers();
+        return new Answer(
+                response.status().code(),
+                headers.get(HttpHeaderNames.CONTENT_TYPE),
+                headers.get(HttpHeaderNames.CONTENT_LANGUAGE),
+                headers.get(HttpHeaderNames.RETRY_AFTER),
+                whole == null ? NOTHING : whole,
+                whole != null && isIdentity(headers) ? AnswerReader.read(whole) : null);
+    }
+
+    private static boolean isIdentity(HttpHeaders headers) {
+        String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+        return encoding == null || HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(encoding.trim());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (answered) {
+            answered = false;
+            owner.idle(this);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        owner.closed(this);
+        lose(new IOException("the upstream closed the connection"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        lose(cause);
+    }
+
+    private void lose(@Nullable Throwable cause) {
+        HttpExchange ended = exchange;
+        boolean stale = ended != null && ended.reused() && !decoder.begun();
+        close();
+        if (ended != null) {
+            ended.failed(stale, cause == null ? new IOException("the answer broke off") : cause);
+        }
+    }
+
+    private void dropAnswer() {
+        head = null;
+        informational = false;
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+    }
+}
