@@ -125,21 +125,25 @@ public final class ClientSettings {
     public static boolean isLoopback(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
         String name = bare.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.matches("127(\\.\\d{1,3}){3}") || name.equals("::1")
+        return name.equals("localhost")
+                || name.matches("127(\\.\\d{1,3}){3}")
+                || name.equals("::1")
                 || name.equals("0:0:0:0:0:0:0:1");
     }
 
     private static URI checkBaseUrl(URI url, boolean allowPlain) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         if (!(scheme.equals("https") || scheme.equals("http")) || url.getHost() == null) {
-            throw new IllegalArgumentException("baseUrl: " + withoutSecrets(url) + " (expected: https://HOST[:PORT]/PREFIX)");
+            throw new IllegalArgumentException(
+                    "baseUrl: " + withoutSecrets(url) + " (expected: https://HOST[:PORT]/PREFIX)");
         }
         if (url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "baseUrl: " + withoutSecrets(url) + " with user information (expected: none, credentials go elsewhere)");
+            throw new IllegalArgumentException("baseUrl: " + withoutSecrets(url)
+                    + " with user information (expected: none, credentials go elsewhere)");
         }
         if (url.getRawQuery() != null || url.getRawFragment() != null) {
-            throw new IllegalArgumentException("baseUrl: " + withoutSecrets(url) + " with query or fragment (expected: none)");
+            throw new IllegalArgumentException(
+                    "baseUrl: " + withoutSecrets(url) + " with query or fragment (expected: none)");
         }
         if (scheme.equals("http") && !allowPlain && !isLoopback(url.getHost())) {
             throw new IllegalArgumentException("baseUrl: " + url

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param answer the answer, byte for byte; null without one that can be read
  * @param durationNanos how long it took, in nanoseconds
  */
-public record EchoResult(AttemptEnd end, int status, @Nullable RawAnswer answer, long durationNanos) {
+public record EchoResult(
+        AttemptEnd end, int status, @Nullable RawAnswer answer, long durationNanos) {
 
     /** Whether the platform answered {@code OK}. */
     public boolean ok() {

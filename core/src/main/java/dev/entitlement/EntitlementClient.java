@@ -1,80 +1,269 @@
 package dev.entitlement;
 
+import dev.entitlement.EntitlementResult.ActionRequired;
+import dev.entitlement.policy.Backoff;
+import dev.entitlement.policy.CircuitBreaker;
+import dev.entitlement.policy.RecentLatency;
+import dev.entitlement.policy.RetryBudget;
+import dev.entitlement.policy.RetryPolicy;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
 
-/** Sketch of the door; the working one follows. */
+/**
+ * Restores people's access: reactivates entitlements at the Resale API, without blocking and without losing a call. One
+ * client per upstream and set of credentials, for the whole life of the application; thread-safe.
+ *
+ * <pre>{@code
+ * EntitlementClient client = EntitlementClient.builder()
+ *         .credentials(Credentials.basic("reseller", password))
+ *         .build();
+ * client.reactivate("a25100b8-4e0c-4e37-b921-cac9cb1e930f")
+ *         .subscribe(result -> System.out.println(result.outcome() + " " + result.effect()));
+ * }</pre>
+ *
+ * <p>Each subscription is a call of its own. Its way, in one line: {@code Attempts(Admission(Upstream))}. Results are
+ * delivered on an event loop, so do not block in what follows.
+ */
 public final class EntitlementClient {
-    private EntitlementClient() {}
+    private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
 
+    private final SharedPolicies policies;
+    private final CircuitBreaker breaker;
+    private final CircuitProbe probe;
+    private final CallLoops loops;
+    private final ActionHandler actionHandler;
+    private final int maxInFlight;
+    private volatile boolean draining;
+
+    /** The whole composition, in the order in which a call meets it. */
+    private EntitlementClient(Builder builder) {
+        ClientSettings settings = builder.settings;
+        CallListener listener = GuardedListener.over(builder.listener);
+        loops = builder.loops(settings);
+        breaker = settings.circuitBreaker()
+                ? new CircuitBreaker(2 * settings.attemptTimeout().toNanos())
+                : CircuitBreaker.off();
+        probe = new CircuitProbe(breaker, loops.first(), this::probeEcho, listener);
+        RetryBudget budget = settings.retryBudget() == Double.POSITIVE_INFINITY
+                ? RetryBudget.unlimited()
+                : RetryBudget.of(settings.retryBudget(), settings.retryFloor());
+        Backoff backoff = new Backoff(settings.backoffBase(), settings.answerBackoffBase(), settings.backoffMax());
+        maxInFlight = settings.maxInFlight();
+        policies = new SharedPolicies(
+                settings.deadline().toNanos(),
+                settings.attemptTimeout().toNanos(),
+                new RetryPolicy(settings.maxAttempts(), backoff, budget),
+                budget,
+                new RecentLatency(),
+                new Admission(breaker, probe, maxInFlight),
+                builder.credentials,
+                listener,
+                NotificationBody.of(settings.notificationUrl()),
+                System::currentTimeMillis);
+        actionHandler = builder.actionHandler;
+    }
+
+    /**
+     * Reactivates an entitlement.
+     *
+     * @param entitlementId see {@link ReactivationRequest#builder}
+     * @throws IllegalArgumentException if the id is not one
+     */
     public Mono<EntitlementResult> reactivate(String entitlementId) {
         return reactivate(ReactivationRequest.of(entitlementId));
     }
 
+    /**
+     * Reactivates an entitlement. The result comes at the call's deadline at the latest, and no business outcome is an
+     * error. If the subscriber cancels, what was not sent is not sent, and what was sent is heard out, without it.
+     */
     public Mono<EntitlementResult> reactivate(ReactivationRequest request) {
-        return Mono.empty();
+        Mono<EntitlementResult> call = new CallMono(request);
+        return actionHandler == NO_ACTION ? call : call.flatMap(result -> act(result, request));
     }
 
-    /** One echo upstream, once, with the attempt timeout; authorization null means the client's credentials. */
+    /**
+     * Asks the platform for an echo, once, with the attempt timeout: are address and credentials right, is it up? Touches
+     * no entitlement.
+     *
+     * @param echoId what the platform is to say: an id like that of an entitlement
+     * @param authorization in place of the client's credentials; null for those
+     * @throws IllegalArgumentException if the id is not one, or the authorization is not printable ASCII
+     */
     public Mono<EchoResult> echo(String echoId, @Nullable String authorization) {
-        return Mono.empty();
+        EntitlementId.check(echoId);
+        if (authorization != null) {
+            HeaderText.check("authorization", authorization);
+        }
+        return new EchoMono(echoId, authorization, loops::current);
     }
 
+    /** The client's state at this instant. */
     public ClientStatus status() {
-        return new ClientStatus(0, 0, 0, CircuitState.CLOSED, null, 0, 0, 0, false);
+        long now = System.nanoTime();
+        return new ClientStatus(
+                policies.admission().inFlight(),
+                maxInFlight,
+                loops.calls(),
+                circuit(),
+                probe.untilNext(now),
+                policies.budget().left(now),
+                loops.idleConnections(),
+                loops.openConnections(),
+                draining);
     }
 
-    /** Refuses new calls from now on; completes when those not yet ended have ended. */
+    private CircuitState circuit() {
+        return switch (breaker.state()) {
+            case CLOSED -> CircuitState.CLOSED;
+            case OPEN -> CircuitState.OPEN;
+            case HALF_OPEN -> CircuitState.HALF_OPEN;
+        };
+    }
+
+    /** Refuses new calls for good; completes when those not yet ended have ended, each at its own deadline at the latest. */
     public Mono<Void> drain() {
-        return Mono.empty();
+        return Mono.defer(() -> {
+            draining = true;
+            return loops.drain();
+        });
     }
 
-    /** Drains, then closes the connections. */
+    /** Drains, then closes the connections, and the event loops if they are the client's own. */
     public Mono<Void> close() {
-        return Mono.empty();
+        return drain().then(Mono.defer(() -> {
+            probe.stop();
+            return loops.close();
+        }));
+    }
+
+    private Mono<EchoResult> probeEcho() {
+        return new EchoMono(loops.first().nextIdentifier(), null, loops::first);
+    }
+
+    private Mono<EntitlementResult> act(EntitlementResult result, ReactivationRequest request) {
+        if (!(result instanceof ActionRequired required)) {
+            return Mono.just(result);
+        }
+        long left = policies.allowedNanos(request.deadline()) - result.report().durationNanos();
+        return Mono.defer(() -> Mono.from(actionHandler.handle(required)))
+                .timeout(Duration.ofNanos(Math.max(0, left)))
+                .onErrorResume(cause -> {
+                    log.error(
+                            "The action handler failed for {}; the result is delivered all the same",
+                            result.report().entitlementId(),
+                            cause);
+                    return Mono.empty();
+                })
+                .thenReturn(result);
     }
 
     public static Builder builder() {
         return new Builder();
     }
 
+    private static final ActionHandler NO_ACTION = result -> Mono.empty();
+
+    /** A call, to be subscribed to: each subscription makes its own. */
+    private final class CallMono extends Mono<EntitlementResult> {
+        private final ReactivationRequest request;
+
+        CallMono(ReactivationRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super EntitlementResult> caller) {
+            caller.onSubscribe(new Call(policies, loops.current(), request, caller));
+        }
+    }
+
+    private final class EchoMono extends Mono<EchoResult> {
+        private final String id;
+        private final @Nullable String authorization;
+        private final Supplier<CallLoop> loop;
+
+        EchoMono(String id, @Nullable String authorization, Supplier<CallLoop> loop) {
+            this.id = id;
+            this.authorization = authorization;
+            this.loop = loop;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super EchoResult> caller) {
+            caller.onSubscribe(new EchoCall(loop.get(), policies.credentials(), id, authorization, caller));
+        }
+    }
+
+    /** Collects what a client is made of. Not thread-safe. */
     public static final class Builder {
+        private ClientSettings settings = ClientSettings.defaults();
+        private Credentials credentials = Credentials.none();
+        private CallListener listener = CallListener.none();
+        private ActionHandler actionHandler = NO_ACTION;
+        private @Nullable LoopResources shared;
+        private UnaryOperator<TcpClient> transport = UnaryOperator.identity();
+
+        private Builder() {}
+
+        /** Numbers, durations, addresses. Default: {@link ClientSettings#defaults()}. */
         public Builder settings(ClientSettings settings) {
+            this.settings = settings;
             return this;
         }
 
+        /** Who we are upstream. Default: {@link Credentials#none()}. */
         public Builder credentials(Credentials credentials) {
+            this.credentials = credentials;
             return this;
         }
 
+        /** Hears every moment of every call. Default: nobody. */
         public Builder listener(CallListener listener) {
+            this.listener = listener;
             return this;
         }
 
+        /** Does what the upstream asks of the reseller. Default: nothing, the result says what to do. */
         public Builder actionHandler(ActionHandler handler) {
+            this.actionHandler = handler;
             return this;
         }
 
-        /** The event loops to run on; shared ones are not closed with the client. */
+        /**
+         * The event loops to run on: those of the server in front, so that a call stays on the loop of its caller. Not
+         * closed with the client. Default: loops of the client's own.
+         */
         public Builder loopResources(LoopResources loops) {
+            this.shared = loops;
             return this;
         }
 
-        /** Customises the transport: proxy, TLS, resolver, socket options. */
+        /**
+         * Changes how connections are made: proxy, TLS, resolver, socket options. It gets the client's own settings, with
+         * address, TLS and connect timeout already in, and is asked once; the event loops are set after it. The pool is
+         * not Reactor Netty's: {@link ClientSettings#maxInFlight()} and {@link ClientSettings#idleTimeout()} size it.
+         */
         public Builder transport(UnaryOperator<TcpClient> transport) {
+            this.transport = transport;
             return this;
         }
 
+        /** Builds the client. May block for a moment (random seeds, trust store), so do it off the event loops. */
         public EntitlementClient build() {
-            return new EntitlementClient();
+            return new EntitlementClient(this);
         }
 
-        static Duration unused() {
-            return Duration.ZERO;
+        private CallLoops loops(ClientSettings settings) {
+            return EventLoops.start(settings, transport, shared);
         }
     }
 }

@@ -14,7 +14,8 @@ final class Explanation {
 
     private static String what(EntitlementResult result) {
         CallReport report = result.report();
-        String whom = "Entitlement " + report.entitlementId() + " (request identifier " + report.requestIdentifier() + ")";
+        String whom =
+                "Entitlement " + report.entitlementId() + " (request identifier " + report.requestIdentifier() + ")";
         Refusal refusal = report.refusal();
         if (refusal != null) {
             return whom + " was not sent upstream: " + refusal(refusal) + ".";
@@ -77,7 +78,8 @@ final class Explanation {
             case THROTTLED -> "Call again later, and no sooner than Retry-After says.";
             case UNAVAILABLE ->
                 result.effect() == Effect.UNKNOWN
-                        ? "Call again later with the request identifier " + result.report().lastRequestIdentifier() + "."
+                        ? "Call again later with the request identifier "
+                                + result.report().lastRequestIdentifier() + "."
                         : "Call again later.";
             case UNRECOGNIZED -> "Check the API reference again: this client does not know such an answer.";
         };

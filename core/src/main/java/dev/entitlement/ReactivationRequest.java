@@ -69,7 +69,8 @@ public final class ReactivationRequest {
         return traceContext;
     }
 
-    @Nullable String authorization() {
+    @Nullable
+    String authorization() {
         return authorization;
     }
 
@@ -77,11 +78,13 @@ public final class ReactivationRequest {
         return body;
     }
 
-    @Nullable String contentType() {
+    @Nullable
+    String contentType() {
         return contentType;
     }
 
-    @Nullable Publisher<?> callerGone() {
+    @Nullable
+    Publisher<?> callerGone() {
         return callerGone;
     }
 
@@ -161,7 +164,8 @@ public final class ReactivationRequest {
          */
         public Builder body(byte[] body, @Nullable String contentType) {
             if (body.length > MAX_BODY_BYTES) {
-                throw new IllegalArgumentException("body: " + body.length + " bytes (expected: at most " + MAX_BODY_BYTES + ")");
+                throw new IllegalArgumentException(
+                        "body: " + body.length + " bytes (expected: at most " + MAX_BODY_BYTES + ")");
             }
             this.body = body.length == 0 ? null : body;
             this.contentType = contentType == null ? null : HeaderText.check("contentType", contentType);

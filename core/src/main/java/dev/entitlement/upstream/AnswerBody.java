@@ -15,7 +15,9 @@ final class AnswerBody {
     /** @param expected the announced length; -1 if none was, and no promise either way */
     AnswerBody(AnswerMemory memory, long expected) {
         this.memory = memory;
-        this.bytes = expected == 0 ? EMPTY : new byte[(int) (expected > 0 ? Math.min(expected, AnswerMemory.FREE_BYTES) : 1024)];
+        this.bytes = expected == 0
+                ? EMPTY
+                : new byte[(int) (expected > 0 ? Math.min(expected, AnswerMemory.FREE_BYTES) : 1024)];
     }
 
     /** Takes a part in; false if the answer is larger than what is read, or memory for such answers is spent. */

@@ -85,7 +85,9 @@ public final class Connections implements Upstream {
 
     private void connect(HttpExchange exchange) {
         exchange.connecting(client.connect()
-                .subscribe(connected -> onLoop(() -> connected(exchange, connected)), cause -> onLoop(() -> exchange.failed(false, cause))));
+                .subscribe(
+                        connected -> onLoop(() -> connected(exchange, connected)),
+                        cause -> onLoop(() -> exchange.failed(false, cause))));
     }
 
     /** Reactor Netty may report a failure to connect from a thread of its resolver. */

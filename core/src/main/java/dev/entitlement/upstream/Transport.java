@@ -45,7 +45,8 @@ public final class Transport {
                 .host(baseUrl.getHost().replaceAll("^\\[|]$", ""))
                 .port(port)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, connectTimeout.toMillis()));
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        Math.min(Integer.MAX_VALUE, connectTimeout.toMillis()));
         return tls ? plain.secure(Transport::verified) : plain;
     }
 

@@ -1,0 +1,95 @@
+package dev.entitlement;
+
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.Fuseable;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Mono;
+
+/** Fetches the {@code Authorization} of one attempt from the credentials' supplier, and comes back on the call's loop. */
+final class Authorization extends BaseSubscriber<String> {
+    private final CallLoop loop;
+    private final BiConsumer<@Nullable String, @Nullable Throwable> then;
+    private @Nullable String value;
+
+    private Authorization(CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
+        this.loop = loop;
+        this.then = then;
+    }
+
+    /**
+     * Calls {@code then} with the value (null for none) or the error, on the loop: at once if the value is there already,
+     * as fixed credentials are.
+     *
+     * @return to be disposed of if nobody waits any more
+     */
+    static Disposable fetch(
+            Credentials credentials, CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
+        Authorization fetching = new Authorization(loop, then);
+        Mono<String> source;
+        try {
+            source = credentials.authorization();
+        } catch (RuntimeException e) {
+            source = Mono.error(e);
+        }
+        if (source instanceof Fuseable.ScalarCallable<?> known) {
+            fetching.known(known);
+            return Disposables.disposed();
+        }
+        source.subscribe(fetching);
+        return fetching;
+    }
+
+    private void known(Callable<?> source) {
+        String known;
+        try {
+            known = (String) source.call();
+        } catch (Exception e) {
+            then.accept(null, e);
+            return;
+        }
+        deliver(known);
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    protected void hookOnNext(String next) {
+        value = next;
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        String fetched = value;
+        onLoop(() -> deliver(fetched));
+    }
+
+    @Override
+    protected void hookOnError(Throwable cause) {
+        onLoop(() -> then.accept(null, cause));
+    }
+
+    private void deliver(@Nullable String fetched) {
+        String fault = fetched == null ? null : HeaderText.fault(fetched);
+        if (fault == null) {
+            then.accept(fetched, null);
+        } else {
+            then.accept(null, new IllegalArgumentException("authorization: " + fault));
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+}

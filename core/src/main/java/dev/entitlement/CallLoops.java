@@ -1,0 +1,26 @@
+package dev.entitlement;
+
+import reactor.core.publisher.Mono;
+
+/** All the loops that a client's calls live on. */
+interface CallLoops {
+
+    /** The current thread's own loop, else the next one in turn. */
+    CallLoop current();
+
+    /** Always the same one, for what must happen once per client. */
+    CallLoop first();
+
+    /** Calls not yet ended. */
+    int calls();
+
+    int openConnections();
+
+    int idleConnections();
+
+    /** Takes no more calls; completes when those not yet ended have ended. */
+    Mono<Void> drain();
+
+    /** Closes the connections, and the loops if they are the client's own. */
+    Mono<Void> close();
+}

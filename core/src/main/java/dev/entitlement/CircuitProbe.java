@@ -1,0 +1,100 @@
+package dev.entitlement;
+
+import dev.entitlement.policy.CircuitBreaker;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * While the circuit is open, asks the upstream by its echo whether it is up, so that no entitlement is risked for it. Goes
+ * by its timer, traffic or not. Any answer below 500 but 408 and 429 counts as up; 401 and 404 do, too, for somebody is
+ * there to refuse.
+ */
+final class CircuitProbe {
+    private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final double SPREAD = 0.2; // ±20 %, so that many clients do not probe in step
+
+    private final CircuitBreaker breaker;
+    private final CallLoop loop;
+    private final Supplier<Mono<EchoResult>> echo;
+    private final CallListener listener;
+
+    private volatile long nextNanos;
+    private volatile boolean stopped;
+
+    CircuitProbe(CircuitBreaker breaker, CallLoop loop, Supplier<Mono<EchoResult>> echo, CallListener listener) {
+        this.breaker = breaker;
+        this.loop = loop;
+        this.echo = echo;
+        this.listener = listener;
+    }
+
+    /** The circuit opened. Any thread. */
+    void opened() {
+        log.warn("The circuit is open: over half of the recent attempts got no answer or a transient error. "
+                + "Calls are refused until the upstream's echo is answered again.");
+        nextNanos = loop.nanoTime() + INTERVAL_NANOS;
+        loop.execute(() -> {
+            listener.circuitChanged(CircuitState.OPEN);
+            probeLater();
+        });
+    }
+
+    /** The circuit closed. Any thread. */
+    void closed() {
+        log.info("The circuit is closed again: the upstream answers.");
+        loop.execute(() -> listener.circuitChanged(CircuitState.CLOSED));
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    private void probeLater() {
+        long delay = (long) (INTERVAL_NANOS * (1 - SPREAD + 2 * SPREAD * loop.nextRandom()));
+        nextNanos = loop.nanoTime() + delay;
+        loop.schedule(this::probe, delay);
+    }
+
+    private void probe() {
+        if (!stopped && breaker.state() == CircuitBreaker.State.OPEN) {
+            echo.get().subscribe(this::probed, this::broken);
+        }
+    }
+
+    private void probed(EchoResult result) {
+        if (!isUp(result)) {
+            probeLater();
+        } else if (breaker.probed(loop.nanoTime())) {
+            log.info("The upstream's echo was answered with status {}: a few calls go, and decide.", result.status());
+            listener.circuitChanged(CircuitState.HALF_OPEN);
+        }
+    }
+
+    private void broken(Throwable cause) {
+        log.error("The probe failed by a fault of ours, and goes on", cause);
+        probeLater();
+    }
+
+    private static boolean isUp(EchoResult result) {
+        int status = result.status();
+        return status > 0 && status < 500 && status != 408 && status != 429;
+    }
+
+    int secondsToNext(long nowNanos) {
+        long left = breaker.state() == CircuitBreaker.State.OPEN ? nextNanos - nowNanos : 0;
+        return (int) Math.max(1, (left + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Nullable
+    Duration untilNext(long nowNanos) {
+        return breaker.state() == CircuitBreaker.State.OPEN
+                ? Duration.ofNanos(Math.max(0, nextNanos - nowNanos))
+                : null;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.entitlement;
+
+import dev.entitlement.upstream.Answer;
+import dev.entitlement.upstream.OutboundRequest;
+import dev.entitlement.upstream.Upstream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.Operators;
+
+/** One echo: one attempt, no policies but the attempt timeout. It touches no entitlement, so giving it up loses nothing. */
+final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstream.Receiver {
+    private final CallLoop loop;
+    private final Credentials credentials;
+    private final String id;
+    private final @Nullable String authorization;
+    private final CoreSubscriber<? super EchoResult> caller;
+    private final AtomicBoolean started = new AtomicBoolean();
+
+    private volatile boolean cancelled;
+    private boolean ended;
+    private long startNanos;
+    private Upstream.@Nullable Exchange exchange;
+    private @Nullable Disposable fetching;
+
+    EchoCall(
+            CallLoop loop,
+            Credentials credentials,
+            String id,
+            @Nullable String authorization,
+            CoreSubscriber<? super EchoResult> caller) {
+        this.loop = loop;
+        this.credentials = credentials;
+        this.id = id;
+        this.authorization = authorization;
+        this.caller = caller;
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n) && started.compareAndSet(false, true)) {
+            onLoop(this::begin);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        onLoop(this::giveUp);
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.inLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    private void begin() {
+        if (cancelled) {
+            return;
+        }
+        startNanos = loop.nanoTime();
+        loop.attemptTimeouts().start(this, startNanos);
+        if (authorization != null) {
+            send(authorization);
+        } else {
+            fetching = Authorization.fetch(credentials, loop, (fetched, cause) -> {
+                if (cause == null) {
+                    send(fetched);
+                } else {
+                    failed(false, false, cause);
+                }
+            });
+        }
+    }
+
+    private void send(@Nullable String value) {
+        if (!ended) {
+            OutboundRequest echo =
+                    new OutboundRequest(OutboundRequest.Kind.ECHO, id, null, value, null, null, null, null);
+            exchange = loop.upstream().send(echo, false, this);
+        }
+    }
+
+    @Override
+    public void answered(Answer answer) {
+        AttemptEnd end = answer.facts() == null ? AttemptEnd.UNREADABLE : AttemptEnd.ANSWERED;
+        end(end, answer.status(), answer.facts() == null ? null : new RawAnswer(answer));
+    }
+
+    @Override
+    public void failed(boolean sent, boolean stale, Throwable cause) {
+        end(sent ? AttemptEnd.LOST : AttemptEnd.NOT_SENT, 0, null);
+    }
+
+    @Override
+    void timedOut() {
+        boolean sent = false;
+        if (exchange != null) {
+            exchange.abort();
+            sent = exchange.sent();
+        }
+        end(sent ? AttemptEnd.TIMED_OUT : AttemptEnd.NOT_SENT, 0, null);
+    }
+
+    private void giveUp() {
+        if (!ended && exchange != null) {
+            exchange.abort();
+        }
+        finish();
+    }
+
+    private void end(AttemptEnd end, int status, @Nullable RawAnswer answer) {
+        if (!ended) {
+            finish();
+            caller.onNext(new EchoResult(end, status, answer, loop.nanoTime() - startNanos));
+            caller.onComplete();
+        }
+    }
+
+    private void finish() {
+        ended = true;
+        cancelTimeout();
+        if (fetching != null) {
+            fetching.dispose();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.entitlement;
+
+import dev.entitlement.policy.RequestIdentifiers;
+import dev.entitlement.upstream.Connections;
+import dev.entitlement.upstream.Transport;
+import dev.entitlement.upstream.Upstream;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.security.SecureRandom;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A Netty event loop as the home of calls: its connections, its timeouts, its identifiers, shared with no other loop. */
+final class EventLoopCalls implements CallLoop {
+    private final EventLoop loop;
+    private final Connections connections;
+    private final TimeoutQueue attemptTimeouts;
+    private final RequestIdentifiers identifiers;
+    private final SplittableRandom random;
+    private final Sinks.Empty<Void> drained = Sinks.empty();
+
+    private volatile int calls; // written on the loop only
+    private boolean draining;
+
+    /** @param seeds drawn from here, at once: it may block, so construct off the event loops */
+    EventLoopCalls(EventLoop loop, Transport transport, long attemptTimeoutNanos, SecureRandom seeds) {
+        this.loop = loop;
+        this.connections = transport.on(loop, System::nanoTime);
+        this.attemptTimeouts = new TimeoutQueue(
+                attemptTimeoutNanos,
+                System::nanoTime,
+                (delay, task) -> loop.schedule(task, delay, TimeUnit.NANOSECONDS));
+        this.identifiers = new RequestIdentifiers(seeds.nextLong(), seeds.nextLong());
+        this.random = new SplittableRandom(seeds.nextLong());
+    }
+
+    @Override
+    public boolean inLoop() {
+        return loop.inEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Disposable schedule(Runnable task, long delayNanos) {
+        ScheduledFuture<?> scheduled = loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public TimeoutQueue attemptTimeouts() {
+        return attemptTimeouts;
+    }
+
+    @Override
+    public Upstream upstream() {
+        return connections;
+    }
+
+    @Override
+    public String nextIdentifier() {
+        return identifiers.next();
+    }
+
+    @Override
+    public double nextRandom() {
+        return random.nextDouble();
+    }
+
+    @Override
+    public boolean callBegan() {
+        if (draining) {
+            return false;
+        }
+        calls++;
+        return true;
+    }
+
+    @Override
+    public void callEnded() {
+        calls--;
+        if (draining && calls == 0) {
+            drained.tryEmitEmpty();
+        }
+    }
+
+    int calls() {
+        return calls;
+    }
+
+    int openConnections() {
+        return connections.open();
+    }
+
+    int idleConnections() {
+        return connections.idling();
+    }
+
+    /** Takes no more calls; completes when those not yet ended have ended. */
+    Mono<Void> drain() {
+        loop.execute(() -> {
+            draining = true;
+            if (calls == 0) {
+                drained.tryEmitEmpty();
+            }
+        });
+        return drained.asMono();
+    }
+
+    Mono<Void> closeConnections() {
+        return Mono.create(sink -> loop.execute(() -> {
+            connections.close();
+            sink.success();
+        }));
+    }
+}

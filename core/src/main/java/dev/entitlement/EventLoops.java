@@ -1,0 +1,102 @@
+package dev.entitlement;
+
+import dev.entitlement.upstream.Transport;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.TcpClient;
+
+/** The event loops of a {@link LoopResources}, each a home of calls. */
+final class EventLoops implements CallLoops {
+    private final List<EventLoopCalls> all;
+    private final @Nullable LoopResources own;
+    private final FastThreadLocal<@Nullable EventLoopCalls> ofThisThread = new FastThreadLocal<>() {
+        @Override
+        protected @Nullable EventLoopCalls initialValue() {
+            return search();
+        }
+    };
+
+    private EventLoops(List<EventLoopCalls> all, @Nullable LoopResources own) {
+        this.all = all;
+        this.own = own;
+    }
+
+    /** @param shared loops that are somebody else's; null to make some */
+    static EventLoops start(
+            ClientSettings settings, UnaryOperator<TcpClient> customizer, @Nullable LoopResources shared) {
+        Transport transport = new Transport(
+                settings.baseUrl(), UserAgent.TEXT, settings.connectTimeout(), settings.idleTimeout(), customizer);
+        LoopResources own = shared == null
+                ? LoopResources.create("entitlement", LoopResources.DEFAULT_IO_WORKER_COUNT, true)
+                : null;
+        SecureRandom seeds = new SecureRandom();
+        List<EventLoopCalls> all = new ArrayList<>();
+        for (EventExecutor loop : (shared == null ? own : shared).onClient(LoopResources.DEFAULT_NATIVE)) {
+            all.add(new EventLoopCalls(
+                    (EventLoop) loop, transport, settings.attemptTimeout().toNanos(), seeds));
+        }
+        return new EventLoops(List.copyOf(all), own);
+    }
+
+    @Override
+    public CallLoop current() {
+        EventLoopCalls here = ofThisThread.get();
+        return here != null ? here : all.get(ThreadLocalRandom.current().nextInt(all.size()));
+    }
+
+    private @Nullable EventLoopCalls search() {
+        for (EventLoopCalls calls : all) {
+            if (calls.inLoop()) {
+                return calls;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public CallLoop first() {
+        return all.get(0);
+    }
+
+    @Override
+    public int calls() {
+        return sum(EventLoopCalls::calls);
+    }
+
+    @Override
+    public int openConnections() {
+        return sum(EventLoopCalls::openConnections);
+    }
+
+    @Override
+    public int idleConnections() {
+        return sum(EventLoopCalls::idleConnections);
+    }
+
+    private int sum(ToIntFunction<EventLoopCalls> part) {
+        return all.stream().mapToInt(part).sum();
+    }
+
+    @Override
+    public Mono<Void> drain() {
+        return Flux.fromIterable(all).flatMap(EventLoopCalls::drain).then();
+    }
+
+    @Override
+    public Mono<Void> close() {
+        Mono<Void> closed =
+                Flux.fromIterable(all).flatMap(EventLoopCalls::closeConnections).then();
+        return own == null ? closed : closed.then(own.disposeLater());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.entitlement;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Timeouts of one and the same length. In order of start is in order of expiry, so a linked list and a single timer do for
+ * any number of them: starting and cancelling cost a few pointers, and nothing is allocated, for the node is the call
+ * itself. Confined to one thread.
+ */
+final class TimeoutQueue {
+
+    /** A node of the queue. May be in one queue, once, at a time. */
+    abstract static class Timeout {
+        private @Nullable Timeout previous;
+        private @Nullable Timeout next;
+        private @Nullable TimeoutQueue queue;
+        private long expiresNanos;
+
+        /** Called when the time is over, unless it was cancelled. */
+        abstract void timedOut();
+
+        /** Harmless if it does not run. */
+        final void cancelTimeout() {
+            if (queue != null) {
+                queue.unlink(this);
+            }
+        }
+    }
+
+    /** Runs a task on the queue's thread, not before the delay is over. */
+    @FunctionalInterface
+    interface Alarm {
+        void in(long delayNanos, Runnable task);
+    }
+
+    private final long lengthNanos;
+    private final LongSupplier nanoTime;
+    private final Alarm alarm;
+
+    private @Nullable Timeout first;
+    private @Nullable Timeout last;
+    private boolean armed;
+
+    TimeoutQueue(long lengthNanos, LongSupplier nanoTime, Alarm alarm) {
+        this.lengthNanos = lengthNanos;
+        this.nanoTime = nanoTime;
+        this.alarm = alarm;
+    }
+
+    long lengthNanos() {
+        return lengthNanos;
+    }
+
+    void start(Timeout timeout, long nowNanos) {
+        timeout.expiresNanos = nowNanos + lengthNanos;
+        timeout.queue = this;
+        timeout.previous = last;
+        if (last == null) {
+            first = timeout;
+        } else {
+            last.next = timeout;
+        }
+        last = timeout;
+        if (!armed) {
+            arm(lengthNanos);
+        }
+    }
+
+    /** The alarm is left running when its timeout is cancelled: it finds out by itself what comes next. */
+    private void arm(long delayNanos) {
+        armed = true;
+        alarm.in(delayNanos, this::expire);
+    }
+
+    private void expire() {
+        armed = false;
+        long now = nanoTime.getAsLong();
+        Timeout timeout = first;
+        while (timeout != null && timeout.expiresNanos - now <= 0) {
+            unlink(timeout);
+            timeout.timedOut();
+            timeout = first;
+        }
+        if (timeout != null && !armed) {
+            arm(timeout.expiresNanos - now);
+        }
+    }
+
+    private void unlink(Timeout timeout) {
+        if (timeout.previous == null) {
+            first = timeout.next;
+        } else {
+            timeout.previous.next = timeout.next;
+        }
+        if (timeout.next == null) {
+            last = timeout.previous;
+        } else {
+            timeout.next.previous = timeout.previous;
+        }
+        timeout.previous = null;
+        timeout.next = null;
+        timeout.queue = null;
+    }
+}
