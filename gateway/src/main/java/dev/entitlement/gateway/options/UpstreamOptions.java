@@ -1,0 +1,74 @@
+package dev.entitlement.gateway.options;
+
+import static dev.entitlement.gateway.options.GatewayOptions.*;
+
+import dev.entitlement.ClientSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the upstream is reached and whose credentials it is shown. Immutable.
+ *
+ * @param url the base URL
+ * @param credentials whose credentials go upstream
+ * @param username the gateway's own; null if none was given
+ * @param passwordFile the file that holds the password; null if the password itself was given, or none
+ * @param password the password from the environment; null if a file was given, or none
+ */
+public record UpstreamOptions(
+        URI url,
+        CredentialsMode credentials,
+        @Nullable String username,
+        @Nullable Path passwordFile,
+        @Nullable Secret password) {
+
+    /** @throws OptionException if both a password and a file with one are given, and neither is stronger */
+    public static UpstreamOptions of(OptionValues values) {
+        Path file = values.orNull(UPSTREAM_PASSWORD_FILE);
+        Secret password = values.orNull(UPSTREAM_PASSWORD);
+        boolean fileWins = file != null && password != null && values.isFlag(UPSTREAM_PASSWORD_FILE);
+        if (file != null && password != null && values.isVariable(UPSTREAM_PASSWORD_FILE)) {
+            throw values.refuse(
+                    UPSTREAM_PASSWORD_FILE, file + " beside ENTITLEMENT_UPSTREAM_PASSWORD (expected: one of the two)");
+        }
+        return new UpstreamOptions(
+                values.get(UPSTREAM_URL),
+                values.get(CREDENTIALS),
+                values.orNull(UPSTREAM_USERNAME),
+                password == null || fileWins ? file : null,
+                fileWins ? null : password);
+    }
+
+    /** Settings with all that concerns the way to the upstream but its URL. */
+    public ClientSettings.Builder transport(OptionValues values) {
+        return ClientSettings.builder()
+                .allowPlainUpstream(values.get(ALLOW_PLAIN_UPSTREAM))
+                .attemptTimeout(values.get(ATTEMPT_TIMEOUT))
+                .connectTimeout(values.get(CONNECT_TIMEOUT))
+                .idleTimeout(values.get(UPSTREAM_IDLE_TIMEOUT));
+    }
+
+    /** @throws OptionException if the upstream cannot be called like this */
+    public void refuseUnusable(OptionValues values) {
+        if (AcceptUrl.isPlain(url) && !values.get(ALLOW_PLAIN_UPSTREAM)) {
+            throw values.refuse(
+                    UPSTREAM_URL, url + " (expected: https, or http on loopback only, unless --allow-plain-upstream)");
+        }
+        if (credentials == CredentialsMode.GATEWAY) {
+            requireOwn(values);
+        }
+    }
+
+    private void requireOwn(OptionValues values) {
+        if (username == null) {
+            throw values.refuse(
+                    UPSTREAM_USERNAME,
+                    "not given (expected: the gateway's own credentials, or --credentials passthrough, or --simulate)");
+        }
+        if (passwordFile == null && password == null) {
+            throw values.refuse(
+                    UPSTREAM_PASSWORD_FILE, "not given (expected: a file, or ENTITLEMENT_UPSTREAM_PASSWORD)");
+        }
+    }
+}
