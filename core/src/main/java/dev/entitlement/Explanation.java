@@ -76,12 +76,20 @@ final class Explanation {
             case ALREADY_ACTIVE -> "Nothing is left to do: it is active.";
             case REJECTED -> "Do not repeat the call: the request, the credentials or the entitlement is at fault.";
             case THROTTLED -> "Call again later, and no sooner than Retry-After says.";
-            case UNAVAILABLE ->
-                result.effect() == Effect.UNKNOWN
-                        ? "Call again later with the request identifier "
-                                + result.report().lastRequestIdentifier() + "."
-                        : "Call again later.";
+            case UNAVAILABLE -> again(result.report());
             case UNRECOGNIZED -> "Check the API reference again: this client does not know such an answer.";
         };
+    }
+
+    /** An answer that was read would only be replayed under its identifier; one that was not may be had under it. */
+    private static String again(CallReport report) {
+        Attempt last = report.lastAttempt();
+        if (report.effect() != Effect.UNKNOWN || last == null) {
+            return "Call again later.";
+        }
+        return last.responseCode() == null
+                ? "Call again later with the request identifier " + last.requestIdentifier()
+                        + ": the answer is still to be had."
+                : "Call again later with a new request identifier: the present one would only be answered the same.";
     }
 }
