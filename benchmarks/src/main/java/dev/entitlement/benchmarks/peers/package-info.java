@@ -1,0 +1,5 @@
+/** What the project is measured against. */
+@NullMarked
+package dev.entitlement.benchmarks.peers;
+
+import org.jspecify.annotations.NullMarked;
