@@ -1,12 +1,12 @@
 package dev.entitlement.upstream;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,6 +18,8 @@ public final class RetryAfter {
 
     /** What {@link #nanos} returns when there is nothing to honour. */
     public static final long ABSENT = -1;
+
+    private static final long LONGEST_SECONDS = NANOSECONDS.toSeconds(Long.MAX_VALUE); // 292 years
 
     private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
     private static final String MONTH = "(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
@@ -54,10 +56,10 @@ public final class RetryAfter {
 
     private static long secondsAsNanos(String digits) {
         long seconds = 0;
-        for (int at = 0; at < digits.length() && seconds < Integer.MAX_VALUE * 10L; at++) {
+        for (int at = 0; at < digits.length() && seconds <= LONGEST_SECONDS; at++) {
             seconds = seconds * 10 + (digits.charAt(at) - '0');
         }
-        return SECONDS.toNanos(seconds); // saturates: beyond 292 years all waits are alike
+        return SECONDS.toNanos(seconds); // saturates
     }
 
     private static long untilDate(String text, long nowEpochMillis) {
@@ -93,15 +95,14 @@ public final class RetryAfter {
                 .toInstant(ZoneOffset.UTC);
     }
 
-    /** Two digits that would lie more than 50 years ahead mean the century before (RFC 9110 §5.6.7). */
+    /** Two digits mean the year that is at most 50 ahead (RFC 9110 §5.6.7). */
     private static int year(String digits, long nowEpochMillis) {
         int year = Integer.parseInt(digits);
         if (digits.length() == 4) {
             return year;
         }
-        int now = Year.from(Instant.ofEpochMilli(nowEpochMillis).atOffset(ZoneOffset.UTC))
-                .getValue();
-        int inThisCentury = now - now % 100 + year;
-        return inThisCentury > now + 50 ? inThisCentury - 100 : inThisCentury;
+        int latest =
+                Instant.ofEpochMilli(nowEpochMillis).atOffset(ZoneOffset.UTC).getYear() + 50;
+        return latest - Math.floorMod(latest - year, 100);
     }
 }
