@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +19,9 @@ import reactor.netty.tcp.TcpClient;
 
 /** The event loops of a {@link LoopResources}, each a home of calls. */
 final class EventLoops implements CallLoops {
+    /** All calls have ended by then, so there is nothing for the loops to wait for; Netty's default waits two seconds. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
+
     private final List<EventLoopCalls> all;
     private final @Nullable LoopResources own;
     private final FastThreadLocal<@Nullable EventLoopCalls> ofThisThread = new FastThreadLocal<>() {
@@ -97,6 +101,6 @@ final class EventLoops implements CallLoops {
     public Mono<Void> close() {
         Mono<Void> closed =
                 Flux.fromIterable(all).flatMap(EventLoopCalls::closeConnections).then();
-        return own == null ? closed : closed.then(own.disposeLater());
+        return own == null ? closed : closed.then(own.disposeLater(Duration.ZERO, SHUTDOWN_TIMEOUT));
     }
 }
