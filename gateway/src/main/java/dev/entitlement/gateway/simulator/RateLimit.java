@@ -3,7 +3,7 @@ package dev.entitlement.gateway.simulator;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A token bucket that holds one second's worth of requests, at least one. Thread-safe and lock-free.
+ * A token bucket that holds one second's worth of whole requests, at least one. Thread-safe and lock-free.
  *
  * <p>All of its state is the instant at which the bucket will be full again (the generic cell rate algorithm, ITU-T
  * I.371): an admitted request moves it one interval on, and a request is refused when that would put it more than the
@@ -24,8 +24,9 @@ final class RateLimit {
         if (perSecond <= 0) {
             return false;
         }
-        long interval = (long) (SECOND / perSecond);
-        long depth = Math.max(SECOND, interval);
+        // rounded up, so that no second ever holds more than it should
+        long interval = (long) Math.ceil(SECOND / perSecond);
+        long depth = interval * (long) Math.max(1, perSecond);
         while (true) {
             long seen = fullAt.get();
             long next = later(seen, nowNanos) + interval;
