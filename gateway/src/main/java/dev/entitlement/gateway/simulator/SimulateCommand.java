@@ -132,7 +132,7 @@ public final class SimulateCommand implements Callable<Integer> {
         @Override
         public String[] getVersion() {
             String version = SimulateCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"entitlement-gateway " + (version == null ? "(unpackaged)" : version)};
+            return new String[] {"entitlement-gateway " + (version == null ? "development" : version)};
         }
     }
 }

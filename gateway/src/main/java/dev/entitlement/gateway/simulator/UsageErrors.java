@@ -1,5 +1,7 @@
 package dev.entitlement.gateway.simulator;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -7,8 +9,14 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with a command line in one line. An option it does not know may hold a secret: only its name is said. */
+/**
+ * Says what is wrong with a command line in one line. What it does not know may be a secret in the wrong place: of that it
+ * repeats no more than the name of an option.
+ */
 final class UsageErrors {
+
+    private static final Pattern LONG_NAME = Pattern.compile("--[A-Za-z][A-Za-z0-9-]{0,63}(?=$|[=:])");
+    private static final Pattern SHORT_NAME = Pattern.compile("-[A-Za-z0-9]");
 
     private UsageErrors() {}
 
@@ -36,10 +44,10 @@ final class UsageErrors {
     }
 
     private static String unmatched(String argument) {
-        int value = argument.indexOf('=');
-        return argument.startsWith("-")
-                ? (value < 0 ? argument : argument.substring(0, value)) + ": unknown option (expected: one of --help)"
-                : argument + ": unexpected (expected: options only)";
+        Matcher name = (argument.startsWith("--") ? LONG_NAME : SHORT_NAME).matcher(argument);
+        return name.lookingAt()
+                ? name.group() + ": unknown option (expected: one that simulate --help lists)"
+                : "arguments: one too many (expected: only options that simulate --help lists)";
     }
 
     private static String name(ArgSpec argument) {

@@ -26,7 +26,7 @@ class RateLimitTest {
     void never_lets_more_through_than_the_bucket_and_the_rate_allow() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int run = 0; run < 200; run++) {
+        for (int run = 0; run < 50; run++) {
             int perSecond = 1 + random.nextInt(500);
             RateLimit limit = new RateLimit(0);
             long now = 0;

@@ -70,9 +70,11 @@ class SimulateCommandTest {
                 "--seed 1.5|--seed: 1.5 (expected: -9223372036854775808 to 9223372036854775807)",
                 "--seed|--seed: no value (expected: one)",
                 "--port 1 --port 2|--port: given twice (expected: once)",
-                "--password=secret|--password: unknown option (expected: one of --help)",
-                "--password secret|--password: unknown option (expected: one of --help)",
-                "8081|8081: unexpected (expected: options only)"
+                "--password=secret|--password: unknown option (expected: one that simulate --help lists)",
+                "--password secret|--password: unknown option (expected: one that simulate --help lists)",
+                "-psecret|-p: unknown option (expected: one that simulate --help lists)",
+                "--port @secret|--port: @secret (expected: 0 to 65535)",
+                "secret|arguments: one too many (expected: only options that simulate --help lists)"
             })
     void a_wrong_option_ends_with_status_2_and_one_line(String args, String line) {
         assertThat(run(args.split(" "))).isEqualTo(2);

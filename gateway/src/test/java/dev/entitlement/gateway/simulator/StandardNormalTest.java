@@ -36,8 +36,8 @@ class StandardNormalTest {
     @Test
     void never_falls_as_p_rises() {
         double last = Double.NEGATIVE_INFINITY;
-        for (int i = 1; i < 100_000; i++) {
-            double z = StandardNormal.quantile(i / 100_000.0);
+        for (int i = 1; i < 10_000; i++) {
+            double z = StandardNormal.quantile(i / 10_000.0);
             assertThat(z).as("at %d", i).isGreaterThan(last);
             last = z;
         }
