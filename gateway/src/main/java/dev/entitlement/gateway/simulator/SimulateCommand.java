@@ -53,7 +53,9 @@ public final class SimulateCommand implements Callable<Integer> {
         CommandSpec spec = CommandSpec.forAnnotatedObject(new SimulateCommand(stopSignal));
         SimulateOptions.ALL.forEach(option -> spec.addOption(documented(option)));
         SimulateOptions.NOT_YET.forEach(name -> spec.addOption(hidden(name)));
-        return new CommandLine(spec).setParameterExceptionHandler((refusal, args) -> UsageErrors.explain(refusal));
+        return new CommandLine(spec)
+                .setExpandAtFiles(false) // a value may begin with @
+                .setParameterExceptionHandler((refusal, args) -> UsageErrors.explain(refusal));
     }
 
     @Override
