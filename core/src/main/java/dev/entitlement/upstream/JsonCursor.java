@@ -45,13 +45,10 @@ final class JsonCursor {
 
     /** The byte that the next value begins with, white space skipped. */
     byte peek() throws MalformedJson {
-        for (; at < json.length; at++) {
-            byte next = json[at];
-            if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {
-                return next;
-            }
+        if (!hasMore()) {
+            throw MalformedJson.INSTANCE;
         }
-        throw MalformedJson.INSTANCE;
+        return json[at];
     }
 
     /** Where the cursor stands: after {@link #peek} the first byte of a value, after a value the byte behind it. */
@@ -222,6 +219,7 @@ final class JsonCursor {
         }
     }
 
+    /** Skips white space, and tells whether anything follows it. */
     private boolean hasMore() {
         for (; at < json.length; at++) {
             byte next = json[at];
