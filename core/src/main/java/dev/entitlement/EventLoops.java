@@ -41,16 +41,16 @@ final class EventLoops implements CallLoops {
             ClientSettings settings, UnaryOperator<TcpClient> customizer, @Nullable LoopResources shared) {
         Transport transport = new Transport(
                 settings.baseUrl(), UserAgent.TEXT, settings.connectTimeout(), settings.idleTimeout(), customizer);
-        LoopResources own = shared == null
-                ? LoopResources.create("entitlement", LoopResources.DEFAULT_IO_WORKER_COUNT, true)
-                : null;
+        LoopResources loops = shared != null
+                ? shared
+                : LoopResources.create("entitlement", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
         SecureRandom seeds = new SecureRandom();
         List<EventLoopCalls> all = new ArrayList<>();
-        for (EventExecutor loop : (shared == null ? own : shared).onClient(LoopResources.DEFAULT_NATIVE)) {
+        for (EventExecutor loop : loops.onClient(LoopResources.DEFAULT_NATIVE)) {
             all.add(new EventLoopCalls(
                     (EventLoop) loop, transport, settings.attemptTimeout().toNanos(), seeds));
         }
-        return new EventLoops(List.copyOf(all), own);
+        return new EventLoops(List.copyOf(all), shared == null ? loops : null);
     }
 
     @Override

@@ -52,7 +52,8 @@ public final class Transport {
 
     /** The system's trust store, TLS 1.2 or newer (the JDK's default), and the certificate must be the host's. */
     private static void verified(SslProvider.SslContextSpec spec) {
-        spec.sslContext(TcpSslContextSpec.forClient()).handlerConfigurator(handler -> {
+        SslProvider.GenericSslContextSpec<?> client = TcpSslContextSpec.forClient();
+        spec.sslContext(client).handlerConfigurator(handler -> {
             SSLParameters parameters = handler.engine().getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             handler.engine().setSSLParameters(parameters);

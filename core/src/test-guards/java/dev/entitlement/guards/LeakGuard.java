@@ -21,6 +21,7 @@ final class LeakGuard extends ResourceLeakDetectorFactory {
     private final Queue<String> reports = new ConcurrentLinkedQueue<>();
 
     @Override
+    @SuppressWarnings("deprecation") // the one that Netty asks a factory to implement
     public <T> ResourceLeakDetector<T> newResourceLeakDetector(
             Class<T> resource, int samplingInterval, long maxActive) {
         ResourceLeakDetector<T> detector = new KeepingDetector<>(resource, samplingInterval);

@@ -8,6 +8,7 @@ import dev.entitlement.gateway.options.OptionValues;
 import dev.entitlement.gateway.simulator.SimulateCommand;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,7 +95,8 @@ final class Program {
                 .width(100);
         CommandLine root = new CommandLine(spec);
         subcommands.forEach(each -> root.addSubcommand(each.name(), Flags.spec(each)));
-        root.getSubcommands().get(ReactivateCommand.NAME).setUnmatchedArgumentsAllowed(true); // refused as a whole
+        Objects.requireNonNull(root.getSubcommands().get(ReactivateCommand.NAME))
+                .setUnmatchedArgumentsAllowed(true); // refused as a whole
         root.addSubcommand(SIMULATE, SimulateCommand.commandLine());
         root.setExpandAtFiles(false); // a value may begin with @
         return root;
