@@ -134,7 +134,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         } else if (!collected.append(content.content())) {
             answer(response, null, false); // the rest is not worth reading
         } else if (last) {
-            answer(response, collected.whole(), isReusable(response));
+            boolean more = decoder.endedWithMore();
+            answer(response, collected.whole(), !more && isReusable(response));
         }
     }
 
