@@ -1,0 +1,129 @@
+package dev.entitlement;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An upstream that does on each connection what a script says, byte by byte: plain sockets and a thread for each, so that
+ * no HTTP library comes between a test and the wire. Its threads may block; the guards watch event loops only.
+ */
+final class RawServer implements AutoCloseable {
+
+    /** What is done on one connection. A broken connection ends the script; it is closed in any case. */
+    @FunctionalInterface
+    interface Script {
+        void serve(Peer peer) throws Exception;
+    }
+
+    /** Answers every request as a well-behaved upstream would. */
+    static final Script RIGHT = peer -> {
+        for (RawRequest request = peer.read(); request != null; request = peer.read()) {
+            peer.write(RawAnswers.ok(request));
+        }
+    };
+
+    private final ServerSocket listening;
+    private final Script script;
+    private final ExecutorService threads = Executors.newCachedThreadPool(body -> {
+        Thread thread = new Thread(body, "raw-server");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final List<RawRequest> requests = new CopyOnWriteArrayList<>();
+    private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+
+    private RawServer(ServerSocket listening, Script script) {
+        this.listening = listening;
+        this.script = script;
+        threads.execute(this::accept);
+    }
+
+    static RawServer start(Script script) {
+        try {
+            return start(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), script);
+        } catch (IOException e) {
+            throw new AssertionError("no port to listen on", e);
+        }
+    }
+
+    /** @param listening a socket of the test's own making, for TLS */
+    static RawServer start(ServerSocket listening, Script script) {
+        return new RawServer(listening, script);
+    }
+
+    /** Serves the n-th connection by the n-th script, and all later ones as {@link #RIGHT}. */
+    static RawServer inOrder(Script... scripts) {
+        return start(peer -> {
+            Script own = peer.number() <= scripts.length ? scripts[peer.number() - 1] : RIGHT;
+            own.serve(peer);
+        });
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port() + "/v1");
+    }
+
+    /** Connections so far. */
+    int accepted() {
+        return accepted.get();
+    }
+
+    /** Whole requests so far, in order of arrival. */
+    List<RawRequest> requests() {
+        return requests;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listening.accept();
+                Peer peer = new Peer(socket, accepted.incrementAndGet(), requests);
+                peers.add(peer);
+                threads.execute(() -> serve(peer));
+            }
+        } catch (IOException closed) {
+            // the test is over
+        }
+    }
+
+    private void serve(Peer peer) {
+        try (peer) {
+            script.serve(peer);
+        } catch (IOException broken) {
+            // by the client, by the script or by the end of the test: each test asserts what it expects
+        } catch (Throwable fault) {
+            faults.add(fault);
+        }
+    }
+
+    /** @throws AssertionError if a script failed by itself */
+    @Override
+    public void close() {
+        try {
+            listening.close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        peers.forEach(Peer::close);
+        threads.shutdownNow();
+        if (!faults.isEmpty()) {
+            throw new AssertionError("a script of the server failed", faults.peek());
+        }
+    }
+}
