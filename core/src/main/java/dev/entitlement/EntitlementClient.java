@@ -7,6 +7,7 @@ import dev.entitlement.policy.RecentLatency;
 import dev.entitlement.policy.RetryBudget;
 import dev.entitlement.policy.RetryPolicy;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class EntitlementClient {
     private EntitlementClient(Builder builder) {
         ClientSettings settings = builder.settings;
         CallListener listener = GuardedListener.over(builder.listener);
-        loops = builder.loops(settings);
+        loops = builder.callLoops(settings);
         breaker = settings.circuitBreaker()
                 ? new CircuitBreaker(2 * settings.attemptTimeout().toNanos())
                 : CircuitBreaker.off();
@@ -67,7 +68,7 @@ public final class EntitlementClient {
                 builder.credentials,
                 listener,
                 NotificationBody.of(settings.notificationUrl()),
-                System::currentTimeMillis);
+                builder.wallClockMillis);
         actionHandler = builder.actionHandler;
     }
 
@@ -108,7 +109,7 @@ public final class EntitlementClient {
 
     /** The client's state at this instant. */
     public ClientStatus status() {
-        long now = System.nanoTime();
+        long now = loops.first().nanoTime();
         return new ClientStatus(
                 policies.admission().inFlight(),
                 maxInFlight,
@@ -211,6 +212,8 @@ public final class EntitlementClient {
         private ActionHandler actionHandler = NO_ACTION;
         private @Nullable LoopResources shared;
         private UnaryOperator<TcpClient> transport = UnaryOperator.identity();
+        private @Nullable CallLoops given;
+        private LongSupplier wallClockMillis = System::currentTimeMillis;
 
         private Builder() {}
 
@@ -262,8 +265,15 @@ public final class EntitlementClient {
             return new EntitlementClient(this);
         }
 
-        private CallLoops loops(ClientSettings settings) {
-            return EventLoops.start(settings, transport, shared);
+        /** Loops and a wall clock of a test's own making, in place of the event loops and the system's. */
+        Builder on(CallLoops loops, LongSupplier wallClockMillis) {
+            this.given = loops;
+            this.wallClockMillis = wallClockMillis;
+            return this;
+        }
+
+        private CallLoops callLoops(ClientSettings settings) {
+            return given != null ? given : EventLoops.start(settings, transport, shared);
         }
     }
 }

@@ -1,0 +1,181 @@
+package dev.entitlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/**
+ * The client as it is composed for users, on virtual time and over a scripted upstream. Time stands still unless
+ * {@link #advance} or StepVerifier moves it: the scheduler is StepVerifier's if there is one.
+ */
+final class VirtualClient {
+    /** The wall clock when a test begins. */
+    static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
+
+    static final String ENTITLEMENT = "ent-1";
+
+    private final VirtualTimeScheduler scheduler =
+            VirtualTimeScheduler.isFactoryEnabled() ? VirtualTimeScheduler.get() : VirtualTimeScheduler.create();
+    private final ScriptedUpstream upstream;
+    private final Moments moments = new Moments();
+    private final ClientSettings.Builder settings = ClientSettings.builder();
+    private Credentials credentials = Credentials.none();
+    private CallListener listener;
+    private ActionHandler actionHandler;
+    private DoubleSupplier random = () -> 0.5;
+
+    private VirtualLoop loop;
+    private EntitlementClient client;
+
+    private VirtualClient(Function<ScriptedUpstream.Sent, Step> script) {
+        this.upstream = new ScriptedUpstream(scheduler, script);
+    }
+
+    /** A client of an upstream that takes these steps, one a request, and not one request more. */
+    static VirtualClient calls(Step... script) {
+        return new VirtualClient(ScriptedUpstream.inTurn(script));
+    }
+
+    /** A client of an upstream that does the same with every request. */
+    static VirtualClient always(Step step) {
+        return new VirtualClient(request -> step);
+    }
+
+    /** A client of an upstream that makes up its mind request by request. */
+    static VirtualClient of(Function<ScriptedUpstream.Sent, Step> script) {
+        return new VirtualClient(script);
+    }
+
+    VirtualClient with(UnaryOperator<ClientSettings.Builder> change) {
+        change.apply(settings);
+        return this;
+    }
+
+    /** What every draw gives: 0.5 unless set. */
+    VirtualClient random(double value) {
+        return random(() -> value);
+    }
+
+    VirtualClient random(DoubleSupplier source) {
+        this.random = source;
+        return this;
+    }
+
+    VirtualClient credentials(Credentials credentials) {
+        this.credentials = credentials;
+        return this;
+    }
+
+    /** Hears every moment, before {@link #moments} does. */
+    VirtualClient listener(CallListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    VirtualClient actionHandler(ActionHandler handler) {
+        this.actionHandler = handler;
+        return this;
+    }
+
+    EntitlementClient client() {
+        if (client == null) {
+            client = build();
+        }
+        return client;
+    }
+
+    private EntitlementClient build() {
+        ClientSettings built = settings.build();
+        loop = new VirtualLoop(scheduler, upstream, built.attemptTimeout(), random);
+        EntitlementClient.Builder builder = EntitlementClient.builder()
+                .settings(built)
+                .credentials(credentials)
+                .listener(listener == null ? moments : listener.and(moments))
+                .on(loop, () -> START.toEpochMilli() + scheduler.now(TimeUnit.MILLISECONDS));
+        return (actionHandler == null ? builder : builder.actionHandler(actionHandler)).build();
+    }
+
+    Mono<EntitlementResult> reactivate() {
+        return client().reactivate(ENTITLEMENT);
+    }
+
+    /** Makes a call. */
+    Caller call() {
+        return call(ReactivationRequest.of(ENTITLEMENT));
+    }
+
+    Caller call(ReactivationRequest request) {
+        return client().reactivate(request).subscribeWith(new Caller(scheduler));
+    }
+
+    /** Makes a call and waits for its end. */
+    EntitlementResult result() {
+        return result(ReactivationRequest.of(ENTITLEMENT));
+    }
+
+    EntitlementResult result(ReactivationRequest request) {
+        Caller caller = call(request);
+        advance(Duration.ofMinutes(1));
+        return caller.result();
+    }
+
+    void advance(Duration duration) {
+        client();
+        scheduler.advanceTimeBy(duration);
+    }
+
+    void advanceMillis(long millis) {
+        advance(Duration.ofMillis(millis));
+    }
+
+    /** Since the beginning of the test. */
+    Duration now() {
+        return Duration.ofNanos(scheduler.now(TimeUnit.NANOSECONDS));
+    }
+
+    VirtualTimeScheduler scheduler() {
+        return scheduler;
+    }
+
+    VirtualLoop loop() {
+        client();
+        return loop;
+    }
+
+    ScriptedUpstream upstream() {
+        return upstream;
+    }
+
+    List<ScriptedUpstream.Sent> sent() {
+        return upstream.sent();
+    }
+
+    /** The identifiers sent, in order. */
+    List<String> identifiers() {
+        return upstream.sent().stream().map(ScriptedUpstream.Sent::identifier).toList();
+    }
+
+    /** When each attempt went out, in milliseconds since the beginning of the test. */
+    List<Long> sentAtMillis() {
+        return upstream.sent().stream().map(sent -> sent.at().toMillis()).toList();
+    }
+
+    Moments moments() {
+        return moments;
+    }
+
+    /** Nothing is left behind: no permit, no call, and every call that began has ended once. */
+    void assertNothingLeft() {
+        assertThat(client().status().inFlight()).as("attempts in flight").isZero();
+        assertThat(client().status().calls()).as("calls not ended").isZero();
+        assertThat(moments.ended()).as("calls ended").hasSize(moments.started());
+    }
+}
