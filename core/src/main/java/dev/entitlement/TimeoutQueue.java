@@ -73,17 +73,19 @@ final class TimeoutQueue {
         alarm.in(delayNanos, this::expire);
     }
 
+    /** While it runs no alarm is set: those who start a timeout meanwhile are not the next to expire. */
     private void expire() {
-        armed = false;
         long now = nanoTime.getAsLong();
-        Timeout timeout = first;
-        while (timeout != null && timeout.expiresNanos - now <= 0) {
-            unlink(timeout);
-            timeout.timedOut();
-            timeout = first;
-        }
-        if (timeout != null && !armed) {
-            arm(timeout.expiresNanos - now);
+        try {
+            for (Timeout timeout = first; timeout != null && timeout.expiresNanos - now <= 0; timeout = first) {
+                unlink(timeout);
+                timeout.timedOut();
+            }
+        } finally {
+            armed = false;
+            if (first != null) {
+                arm(Math.max(0, first.expiresNanos - now));
+            }
         }
     }
 
