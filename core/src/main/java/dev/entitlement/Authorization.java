@@ -1,5 +1,6 @@
 package dev.entitlement;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Authorization extends BaseSubscriber<String> {
         Authorization fetching = new Authorization(loop, then);
         Mono<String> source;
         try {
-            source = credentials.authorization();
+            source = Objects.requireNonNull(credentials.authorization(), "the supplier gave null in place of a Mono");
         } catch (RuntimeException e) {
             source = Mono.error(e);
         }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -76,6 +77,8 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
 
     private enum Phase {
         NEW,
+        /** Between the others: whoever is at work looks at {@code cancelled} by itself. */
+        DECIDING,
         ON_THE_WIRE,
         WAITING,
         ENDED
@@ -120,6 +123,7 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
             phase = Phase.ENDED;
             return;
         }
+        phase = Phase.DECIDING;
         startNanos = loop.nanoTime();
         startedAtMillis = policies.wallClockMillis().getAsLong();
         deadlineNanos = startNanos + policies.allowedNanos(request.deadline());
@@ -167,11 +171,15 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
             identifierSpent = false;
             ledger.newIdentifier();
         }
-        phase = Phase.ON_THE_WIRE;
         attempts++;
         attemptNanos = now;
         startTimeout(now);
         policies.listener().attemptStarted(request, attempts, identifier);
+        phase = Phase.ON_THE_WIRE;
+        if (cancelled) {
+            withdraw();
+            return;
+        }
         String given = request.authorization();
         if (given != null) {
             send(given, fresh);
@@ -199,12 +207,18 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
             if (cause == null) {
                 send(authorization, fresh);
             } else {
-                failed(false, false, cause);
+                withoutCredentials(cause);
             }
         });
         if (phase == Phase.ON_THE_WIRE && attempts == number && exchange == null && !fetching.isDisposed()) {
             credentials = fetching;
         }
+    }
+
+    /** Nobody asked the upstream, so this says nothing about its health. */
+    private void withoutCredentials(Throwable cause) {
+        log.warn("No credentials for {} ({}): nothing is sent", request.entitlementId(), identifier, cause);
+        settle(AttemptEnd.NOT_SENT, Judgement.NOT_SENT, null, Health.NEITHER, loop.nanoTime());
     }
 
     private void send(@Nullable String authorization, boolean fresh) {
@@ -260,11 +274,12 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
 
     @Override
     void timedOut() {
-        boolean sent = false;
-        if (exchange != null) {
-            exchange.abort();
-            sent = exchange.sent();
+        if (exchange == null) {
+            withoutCredentials(new TimeoutException("they did not come in time"));
+            return;
         }
+        exchange.abort();
+        boolean sent = exchange.sent();
         Judgement judged = sent ? Judgement.UNANSWERED : Judgement.NOT_SENT;
         settle(sent ? AttemptEnd.TIMED_OUT : AttemptEnd.NOT_SENT, judged, null, judged.health(), loop.nanoTime());
     }
@@ -295,7 +310,7 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
         policies.admission().release(permit, health, now);
         if (judged.verdict() == Verdict.FINAL) {
             end(null, null, now);
-        } else if (cancelled) {
+        } else if (cancelled || isCallerGone()) {
             giveUp(NoRetry.CALLER_GONE, now);
         } else {
             decide(attempt, now);
@@ -334,6 +349,7 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
     }
 
     private void clearAttempt() {
+        phase = Phase.DECIDING;
         exchange = null;
         cancelTimeout();
         if (pending != null) {
@@ -384,6 +400,10 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
     }
 
     private void await(long delayNanos) {
+        if (cancelled) {
+            giveUp(NoRetry.CALLER_GONE, loop.nanoTime());
+            return;
+        }
         phase = Phase.WAITING;
         pending = loop.schedule(this::retry, delayNanos);
         if (request.callerGone() != null) {
@@ -392,7 +412,10 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
     }
 
     private void retry() {
-        if (phase == Phase.WAITING) {
+        if (phase == Phase.WAITING && cancelled) {
+            stopWaiting();
+        } else if (phase == Phase.WAITING) {
+            phase = Phase.DECIDING;
             stopWatching();
             attempt();
         }
@@ -416,13 +439,28 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
         }
     }
 
-    /** Cancelled: what waits ends, what is on the wire is heard out to its timeout. */
+    /** Cancelled: what waits ends, what was not sent is not sent, what was sent is heard out to its timeout. */
     private void callerLeft() {
         if (phase == Phase.ENDED || phase == Phase.NEW) {
             return;
         }
         policies.listener().callerGone(request);
-        stopWaiting();
+        if (phase == Phase.ON_THE_WIRE) {
+            withdraw();
+        } else {
+            stopWaiting();
+        }
+    }
+
+    /** Gives an attempt up that is still waiting for credentials or a connection. */
+    private void withdraw() {
+        if (exchange != null && exchange.sent()) {
+            return;
+        }
+        if (exchange != null) {
+            exchange.abort();
+        }
+        settle(AttemptEnd.NOT_SENT, Judgement.NOT_SENT, null, Health.NEITHER, loop.nanoTime());
     }
 
     private void giveUp(@Nullable NoRetry reason, long now) {
@@ -485,8 +523,10 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
         if (judgement != Judgement.THROTTLED) {
             return 0;
         }
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(retryAfterNanos() + TimeUnit.SECONDS.toNanos(1) - 1);
-        return (int) Math.max(1, Math.min(seconds, Integer.MAX_VALUE));
+        long nanos = retryAfterNanos();
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos);
+        long begun = nanos > TimeUnit.SECONDS.toNanos(seconds) ? 1 : 0; // rounded up without overflow
+        return (int) Math.max(1, Math.min(seconds + begun, Integer.MAX_VALUE));
     }
 
     private EntitlementResult result(CallReport report) {
