@@ -39,9 +39,9 @@ public interface CallListener {
     /** The circuit breaker changed its state. */
     default void circuitChanged(CircuitState state) {}
 
-    /** Both listeners, this one first. */
+    /** Both listeners, this one first; the next one hears of a moment whatever this one throws. */
     default CallListener and(CallListener next) {
-        return new ListenerPair(this, next);
+        return new ListenerPair(GuardedListener.over(this), next);
     }
 
     /** Hears nothing. */

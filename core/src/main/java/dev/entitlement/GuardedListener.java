@@ -2,21 +2,23 @@ package dev.entitlement;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Exceptions;
 
 /** Keeps a listener's faults from changing what it listens to: they are logged, and the call goes on. */
 record GuardedListener(CallListener guarded) implements CallListener {
     private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
 
-    /** The silent listener needs no guard. */
+    /** The silent listener needs no guard, and one is enough. */
     static CallListener over(CallListener listener) {
-        return listener == SilentListener.INSTANCE ? listener : new GuardedListener(listener);
+        boolean harmless = listener == SilentListener.INSTANCE || listener instanceof GuardedListener;
+        return harmless ? listener : new GuardedListener(listener);
     }
 
     @Override
     public void callStarted(ReactivationRequest request) {
         try {
             guarded.callStarted(request);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed("callStarted", e);
         }
     }
@@ -25,7 +27,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
     public void attemptStarted(ReactivationRequest request, int number, String requestIdentifier) {
         try {
             guarded.attemptStarted(request, number, requestIdentifier);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed("attemptStarted", e);
         }
     }
@@ -34,7 +36,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
     public void attemptEnded(ReactivationRequest request, Attempt attempt) {
         try {
             guarded.attemptEnded(request, attempt);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed("attemptEnded", e);
         }
     }
@@ -43,7 +45,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
     public void retryScheduled(ReactivationRequest request, Attempt failed, long delayNanos) {
         try {
             guarded.retryScheduled(request, failed, delayNanos);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed("retryScheduled", e);
         }
     }
@@ -52,7 +54,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
     public void retrySuppressed(ReactivationRequest request, NoRetry reason) {
         try {
             guarded.retrySuppressed(request, reason);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed("retrySuppressed", e);
         }
     }
@@ -61,7 +63,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
     public void callShed(ReactivationRequest request, Refusal reason) {
         try {
             guarded.callShed(request, reason);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed("callShed", e);
         }
     }
@@ -70,7 +72,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
     public void callerGone(ReactivationRequest request) {
         try {
             guarded.callerGone(request);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed("callerGone", e);
         }
     }
@@ -79,7 +81,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
     public void callEnded(ReactivationRequest request, EntitlementResult result) {
         try {
             guarded.callEnded(request, result);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed("callEnded", e);
         }
     }
@@ -88,12 +90,13 @@ record GuardedListener(CallListener guarded) implements CallListener {
     public void circuitChanged(CircuitState state) {
         try {
             guarded.circuitChanged(state);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             failed("circuitChanged", e);
         }
     }
 
-    private static void failed(String moment, RuntimeException cause) {
+    private static void failed(String moment, Throwable cause) {
+        Exceptions.throwIfJvmFatal(cause);
         log.error("The call listener failed at {}; the call goes on", moment, cause);
     }
 }
