@@ -26,6 +26,7 @@ final class CircuitProbe {
 
     private volatile long nextNanos;
     private volatile boolean stopped;
+    private int openings; // on the loop only; a timer of an earlier opening does not go on in a later one
 
     CircuitProbe(CircuitBreaker breaker, CallLoop loop, Supplier<Mono<EchoResult>> echo, CallListener listener) {
         this.breaker = breaker;
@@ -41,7 +42,8 @@ final class CircuitProbe {
         nextNanos = loop.nanoTime() + INTERVAL_NANOS;
         loop.execute(() -> {
             listener.circuitChanged(CircuitState.OPEN);
-            probeLater();
+            openings++;
+            probeLater(openings);
         });
     }
 
@@ -55,30 +57,25 @@ final class CircuitProbe {
         stopped = true;
     }
 
-    private void probeLater() {
+    private void probeLater(int opening) {
         long delay = (long) (INTERVAL_NANOS * (1 - SPREAD + 2 * SPREAD * loop.nextRandom()));
         nextNanos = loop.nanoTime() + delay;
-        loop.schedule(this::probe, delay);
+        loop.schedule(() -> probe(opening), delay);
     }
 
-    private void probe() {
-        if (!stopped && breaker.state() == CircuitBreaker.State.OPEN) {
-            echo.get().subscribe(this::probed, this::broken);
+    /** The next one does not wait for this one's answer: while the upstream hangs, that is its timeout away. */
+    private void probe(int opening) {
+        if (!stopped && opening == openings && breaker.state() == CircuitBreaker.State.OPEN) {
+            probeLater(opening);
+            echo.get().subscribe(this::probed, cause -> log.error("A probe failed by a fault of ours", cause));
         }
     }
 
     private void probed(EchoResult result) {
-        if (!isUp(result)) {
-            probeLater();
-        } else if (breaker.probed(loop.nanoTime())) {
+        if (isUp(result) && breaker.probed(loop.nanoTime())) {
             log.info("The upstream's echo was answered with status {}: a few calls go, and decide.", result.status());
             listener.circuitChanged(CircuitState.HALF_OPEN);
         }
-    }
-
-    private void broken(Throwable cause) {
-        log.error("The probe failed by a fault of ours, and goes on", cause);
-        probeLater();
     }
 
     private static boolean isUp(EchoResult result) {
