@@ -1,0 +1,74 @@
+package dev.entitlement.gateway.records;
+
+import dev.entitlement.CallListener;
+import dev.entitlement.CircuitState;
+import dev.entitlement.Effect;
+import dev.entitlement.EntitlementResult;
+import dev.entitlement.RawAnswer;
+import dev.entitlement.ReactivationRequest;
+import dev.entitlement.ResponseCode;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells operators about calls that need them, in the log: the upstream is in trouble, an effect is unknown, our own
+ * credentials are refused, the circuit changed. What the client says by itself (an answer that the reference does not
+ * know) is not said twice. In an outage all calls fail alike, so that only some lines a second are written and the rest
+ * is counted; the failure log holds every one.
+ */
+public final class CallLog implements CallListener {
+    private static final Logger log = LoggerFactory.getLogger(CallLog.class);
+    private static final int LINES_PER_SECOND = 20;
+
+    private final boolean ownCredentials;
+    private final Pace pace;
+
+    /**
+     * @param ownCredentials whether the gateway's own credentials go upstream, so that their refusal is the operator's
+     *     business
+     * @param nanoClock monotonic, in nanoseconds
+     */
+    public CallLog(boolean ownCredentials, LongSupplier nanoClock) {
+        this.ownCredentials = ownCredentials;
+        this.pace = new Pace(LINES_PER_SECOND, nanoClock);
+    }
+
+    @Override
+    public void callEnded(ReactivationRequest request, EntitlementResult result) {
+        if (!concernsOperators(result)) {
+            return;
+        }
+        long left = pace.permit();
+        if (left > 0) {
+            log.warn("{} ({} similar lines were left out before this one)", result.explanation(), left);
+        } else if (left == 0) {
+            log.warn("{}", result.explanation());
+        }
+    }
+
+    @Override
+    public void circuitChanged(CircuitState state) {
+        switch (state) {
+            case OPEN ->
+                log.warn(
+                        "The circuit is open: the upstream is in trouble, so calls are refused while it is probed by its echo");
+            case HALF_OPEN -> log.info("The circuit is half-open: a probe was answered, so a few calls go and decide");
+            case CLOSED -> log.info("The circuit is closed: calls go upstream again");
+        }
+    }
+
+    private boolean concernsOperators(EntitlementResult result) {
+        return switch (result.outcome()) {
+            case UNAVAILABLE -> true;
+            case REJECTED -> ownCredentials && isUnauthorized(result);
+            case UNRECOGNIZED -> false;
+            case REACTIVATED, ACTION_REQUIRED, ALREADY_ACTIVE, THROTTLED -> result.effect() == Effect.UNKNOWN;
+        };
+    }
+
+    private static boolean isUnauthorized(EntitlementResult result) {
+        RawAnswer answer = result.answer();
+        return answer != null && ResponseCode.UNAUTHORIZED.equals(answer.responseCode());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.entitlement.gateway.records;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.util.concurrent.Queues;
+
+/**
+ * Takes lines from any thread, event loops included, and appends them to a file on a thread of its own. What cannot be
+ * written (the disk is full, or slower than calls fail) is counted and told, never held back without limit: the queue has
+ * a fixed number of places, and offering never waits.
+ */
+final class LineWriter {
+    private static final Logger log = LoggerFactory.getLogger(LineWriter.class);
+
+    /** A batch is written with one system call; at a few hundred bytes a line this is below a megabyte. */
+    private static final int BATCH = 1024;
+
+    /** How often a rotated file and lost lines are noticed when nothing else happens. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final AppendedFile file;
+    private final String name;
+    private final int places;
+    private final Queue<byte[]> queue = Queues.<byte[]>unboundedMultiproducer().get();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicLong dropped = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile long told;
+
+    /**
+     * @param name what the lines are, for the log
+     * @param places lines that may wait, at least 1
+     */
+    LineWriter(AppendedFile file, String name, int places) {
+        this.file = file;
+        this.name = name;
+        this.places = places;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Takes a line if there is room, else counts it as dropped. Never blocks. */
+    void offer(byte[] line) {
+        if (queued.incrementAndGet() > places || closing) {
+            queued.decrementAndGet();
+            dropped.incrementAndGet();
+            return;
+        }
+        queue.add(line);
+        LockSupport.unpark(thread);
+    }
+
+    /** Lines that were offered and are not in the file. */
+    long dropped() {
+        return dropped.get();
+    }
+
+    /**
+     * Writes out what is queued, and closes the file. Blocks.
+     *
+     * @return whether that was done in time
+     */
+    boolean close(Duration timeout) throws InterruptedException {
+        closing = true;
+        LockSupport.unpark(thread);
+        thread.join(timeout.toMillis());
+        dropped.addAndGet(queued.get());
+        tellDropped();
+        return !thread.isAlive();
+    }
+
+    private void run() {
+        while (!closing || !queue.isEmpty()) {
+            List<byte[]> batch = take();
+            if (batch.isEmpty()) {
+                LockSupport.parkNanos(this, IDLE_NANOS);
+            } else {
+                write(batch);
+            }
+            tellDropped();
+        }
+        close();
+    }
+
+    private List<byte[]> take() {
+        List<byte[]> batch = new ArrayList<>();
+        byte[] line;
+        while (batch.size() < BATCH && (line = queue.poll()) != null) {
+            batch.add(line);
+        }
+        queued.addAndGet(-batch.size());
+        return batch;
+    }
+
+    private void write(List<byte[]> batch) {
+        try {
+            file.follow();
+            file.append(joined(batch));
+        } catch (IOException e) {
+            dropped.addAndGet(batch.size());
+            log.error("{}: cannot be written: {}", name, e.toString());
+        }
+    }
+
+    private static ByteBuffer joined(List<byte[]> lines) {
+        ByteBuffer all =
+                ByteBuffer.allocate(lines.stream().mapToInt(line -> line.length).sum());
+        lines.forEach(all::put);
+        return all.flip();
+    }
+
+    private void tellDropped() {
+        long now = dropped.get();
+        if (now != told) {
+            log.error("{}: {} lines were lost, {} since the start", name, now - told, now);
+            told = now;
+        }
+    }
+
+    private void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            log.error("{}: cannot be closed: {}", name, e.toString());
+        }
+    }
+}
