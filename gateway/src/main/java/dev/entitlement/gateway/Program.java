@@ -34,8 +34,12 @@ final class Program {
 
     /** The program as it is shipped. */
     static Program standard(Console console, Map<String, String> environment) {
-        return new Program(
-                console, environment, List.of(new ServeCommand(), new CheckCommand(), new ReactivateCommand()));
+        ServeCommand serve = new ServeCommand(
+                (options, client, loops) -> {
+                    throw new IllegalStateException("the data plane is still to come");
+                },
+                StopSignal::ofThisProcess);
+        return new Program(console, environment, List.of(serve, new CheckCommand(), new ReactivateCommand()));
     }
 
     /** Runs one command line to its end and gives its exit status. */

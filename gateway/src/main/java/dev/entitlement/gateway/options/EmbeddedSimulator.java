@@ -27,6 +27,13 @@ final class EmbeddedSimulator {
         return Stream.<Option<?>>concat(TAKEN.stream(), NOT_YET.stream()).toList();
     }
 
+    static Option<?> named(String name) {
+        return TAKEN.stream()
+                .filter(option -> option.name().equals(PREFIX + name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Settings as given; what is left out is as with {@code simulate}, but for the port. */
     static SimulatorSettings settings(OptionValues values) {
         SimulatorSettings settings = SimulatorSettings.STANDARD;

@@ -133,6 +133,9 @@ public final class GatewayOptions {
     public static final Option<LogFormat> LOG_FORMAT =
             Option.value("log-format", "text|json", "text", "how logs are written", Accept.oneOf(LogFormat.class));
 
+    public static final Option<?> SIMULATE_HOST = EmbeddedSimulator.named("host");
+    public static final Option<?> SIMULATE_PORT = EmbeddedSimulator.named("port");
+
     /** How the upstream is reached. */
     private static final List<Option<?>> UPSTREAM = List.of(
             UPSTREAM_URL,

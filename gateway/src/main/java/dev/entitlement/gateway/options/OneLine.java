@@ -1,7 +1,7 @@
 package dev.entitlement.gateway.options;
 
 /** Makes any text fit to be printed as a single line, whatever was typed, pasted or read from a file. */
-final class OneLine {
+public final class OneLine {
     private static final int LONGEST = 400;
     private static final int HEAD = 200;
     private static final int TAIL = 180;
@@ -9,7 +9,7 @@ final class OneLine {
     private OneLine() {}
 
     /** The same text with everything invisible written as an escape; of a very long one the middle is left out. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder line = new StringBuilder(text.length());
         text.codePoints().forEach(point -> append(line, point));
         return line.length() <= LONGEST ? line.toString() : shortened(line);

@@ -82,15 +82,21 @@ public final class OptionValues {
         return unknownVariables;
     }
 
-    /** Every option that has a value, as one would type it, in the order of the table; secrets are left out. */
+    /**
+     * Every option that has a value, as one would type it, by name, in the order of the table. What is or may hold a
+     * secret is only said to be given.
+     */
     public Map<String, String> inForce() {
         Map<String, String> texts = new LinkedHashMap<>();
-        settings.forEach((option, setting) -> {
-            if (option.kind() != Option.Kind.SECRET) {
-                texts.put(option.name(), setting.text());
-            }
-        });
+        settings.forEach(
+                (option, setting) -> texts.put(option.name(), isDiscreet(option) ? "(given)" : setting.text()));
         return texts;
+    }
+
+    private static boolean isDiscreet(Option<?> option) {
+        return option.kind() == Option.Kind.SECRET
+                || option == GatewayOptions.UPSTREAM_USERNAME
+                || option == GatewayOptions.NOTIFICATION_URL;
     }
 
     private static void refuseNotYet(Option<?> option, OptionSources sources) {

@@ -72,7 +72,9 @@ public record ServeOptions(
      * @param upstreamUrl where the upstream turned out to be: the simulator's own URL, or {@code upstream().url()}
      */
     public ClientSettings settings(URI upstreamUrl) {
+        boolean plain = simulator != null || values.get(ALLOW_PLAIN_UPSTREAM); // nobody's credentials go to a simulator
         return upstream.transport(values)
+                .allowPlainUpstream(plain)
                 .baseUrl(upstreamUrl)
                 .deadline(values.get(DEADLINE))
                 .maxAttempts(values.get(MAX_ATTEMPTS))

@@ -40,8 +40,12 @@ public record UpstreamOptions(
                 fileWins ? null : password);
     }
 
-    /** Settings with all that concerns the way to the upstream but its URL. */
-    public ClientSettings.Builder transport(OptionValues values) {
+    /** Settings for a client that makes no calls: only what concerns the way to the upstream. */
+    public ClientSettings settings(OptionValues values) {
+        return transport(values).baseUrl(url).build();
+    }
+
+    ClientSettings.Builder transport(OptionValues values) {
         return ClientSettings.builder()
                 .allowPlainUpstream(values.get(ALLOW_PLAIN_UPSTREAM))
                 .attemptTimeout(values.get(ATTEMPT_TIMEOUT))

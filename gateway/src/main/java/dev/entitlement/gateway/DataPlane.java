@@ -1,0 +1,39 @@
+package dev.entitlement.gateway;
+
+import dev.entitlement.EntitlementClient;
+import dev.entitlement.gateway.options.Address;
+import dev.entitlement.gateway.options.ServeOptions;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+/** What starting and stopping wants to know of the data plane. */
+interface DataPlane {
+
+    /** Where it listens, with the port that was picked. */
+    Address address();
+
+    /** Requests taken in and not answered yet. */
+    int unanswered();
+
+    /**
+     * Ends in good order: for {@code delay} calls are still taken, then refused, and those not yet ended have
+     * {@code timeout} to end. Subscribed to again with no delay, it cuts a delay short.
+     *
+     * @return whether every call ended by itself
+     */
+    Mono<Boolean> drain(Duration delay, Duration timeout);
+
+    /** Closes the listener and all connections, whatever is going on. */
+    Mono<Void> close();
+
+    /** Starts one. */
+    interface Start {
+        /**
+         * Begins to listen; an error of the Mono says why that was not possible.
+         *
+         * @throws dev.entitlement.gateway.options.OptionException if a file that an option names cannot be used
+         */
+        Mono<? extends DataPlane> start(ServeOptions options, EntitlementClient client, LoopResources loops);
+    }
+}
