@@ -48,13 +48,15 @@ final class ServeCommand implements Subcommand {
     @Override
     public int run(OptionValues values, Console console) {
         ServeOptions options = ServeOptions.of(values);
-        try (Logs logs = Logs.start(options.logFormat() == LogFormat.JSON);
-                Serving serving = new Serving(options)) {
+        Logs logs = Logs.start(options.logFormat() == LogFormat.JSON);
+        try (Serving serving = new Serving(options)) {
             warn(options);
             return serve(serving.start(dataPlane), options, console);
         } catch (StartFailure e) {
             console.err().println(e.line());
             return FAILED;
+        } finally {
+            logs.close();
         }
     }
 

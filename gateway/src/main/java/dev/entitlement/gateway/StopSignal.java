@@ -1,9 +1,9 @@
 package dev.entitlement.gateway;
 
+import dev.entitlement.gateway.signals.ProcessSignals;
 import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
-import sun.misc.Signal;
 
 /**
  * Being told to stop. Signals are handled by ourselves rather than by a shutdown hook: a hook cannot tell SIGTERM from
@@ -20,9 +20,9 @@ enum StopSignal {
     static Flux<StopSignal> ofThisProcess() {
         Sinks.Many<StopSignal> signals = Sinks.many().replay().all();
         for (StopSignal signal : values()) {
-            Signal.handle(
-                    new Signal(signal.name()),
-                    handled -> signals.emitNext(signal, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1))));
+            ProcessSignals.on(
+                    signal.name(),
+                    () -> signals.emitNext(signal, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1))));
         }
         return signals.asFlux();
     }

@@ -9,6 +9,11 @@ import java.util.Locale;
 
 /** Puts the end of an echo call into one line: where it went, what came back, what that means, what to do next. */
 public final class Diagnosis {
+    private static final String ELSEWHERE =
+            "something else answers there; check --upstream-url, which needs the version prefix (…/v1)";
+    private static final String NO_ECHO =
+            "the platform is up, but this is no answer to an echo; check --upstream-url, which needs the version prefix";
+
     private Diagnosis() {}
 
     /** The line, without a secret in it. */
@@ -41,11 +46,12 @@ public final class Diagnosis {
         };
     }
 
-    private static final String ELSEWHERE =
-            "something else answers there; check --upstream-url, which needs the version prefix (…/v1)";
-
     private static String meaning(ResponseCode code, UpstreamOptions upstream) {
-        return switch (code.kind()) {
+        ResponseCode.Known kind = code.kind();
+        if (kind == null) {
+            return NO_ECHO;
+        }
+        return switch (kind) {
             case OK ->
                 upstream.credentials() == CredentialsMode.GATEWAY
                         ? "the address and the credentials are right, the platform is up"
@@ -55,8 +61,7 @@ public final class Diagnosis {
                 "the address is right, but the platform is down or under maintenance; try again later";
             case TOO_MANY_REQUESTS ->
                 "the address and the credentials are right, but the request limit is reached; try again later";
-            default ->
-                "the platform is up, but this is no answer to an echo; check --upstream-url and the API reference";
+            case CLIENT_ACTION_REQUIRED, BAD_REQUEST, NOT_AVAILABLE, NOT_FOUND, ALREADY_EXISTS -> NO_ECHO;
         };
     }
 

@@ -63,7 +63,8 @@ final class EmbeddedSimulator {
     }
 
     private static UnaryOperator<SimulatorSettings> change(SimulateOption option, String text) {
-        SimulatorSettings unused = option.setter().apply(SimulatorSettings.STANDARD, text); // refuses now what it would refuse later
+        SimulatorSettings unused =
+                option.setter().apply(SimulatorSettings.STANDARD, text); // refuses now what it would refuse later
         return settings -> option.setter().apply(settings, text);
     }
 }
