@@ -1,0 +1,493 @@
+package dev.entitlement.gateway.serve;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Sinks;
+import reactor.netty.NettyPipeline;
+
+/**
+ * One caller's connection, between the codec and Reactor Netty: lets nothing through but whole, unambiguous requests.
+ *
+ * <p><b>Refusals keep their place.</b> What cannot be read is replaced by a stand-in request that carries the reason
+ * ({@link Arrival#refused()}). It travels like any other, so that the refusal is written as problem+json like every other,
+ * after the answers to whatever was pipelined before it, and closes the connection. Reactor Netty would send an empty
+ * answer at once.
+ *
+ * <p><b>One request at a time</b> goes on. Reactor Netty has a queue of its own, but a pipelined request that asks for the
+ * connection to be closed would there close it after the first answer, with the others unsaid.
+ *
+ * <p><b>Bodies are collected here</b>, for they are small and calls need them whole: one that is malformed, too large or
+ * too slow is then just another refusal, and the request that goes on is always complete.
+ *
+ * <p><b>Half-closed connections.</b> A caller that sent its FIN may still read. It is told by {@link #gone()} to the
+ * call, is answered all the same, and then the connection is closed. A reset closes the channel, and Reactor Netty
+ * cancels the call.
+ *
+ * <p><b>Closing lingers</b> after a refusal as long as the caller still sends: closing a socket with unread bytes resets
+ * it, and the reset can overtake the answer. So only the sending side is shut down first (RFC 9112 §9.6).
+ *
+ * <p>Confined to the connection's event loop.
+ */
+final class CallerConnection extends ChannelDuplexHandler {
+    private static final AttributeKey<CallerConnection> KEY =
+            AttributeKey.valueOf(CallerConnection.class, "connection");
+
+    /** As many requests as may wait behind the one that is being handled before nothing more is read. */
+    private static final int MAX_PIPELINED = 16;
+
+    private record Pipelined(HttpRequest head, Arrival arrival) {}
+
+    /** What the timer is set for. */
+    private enum Waiting {
+        NOTHING,
+        IDLE,
+        HEAD,
+        BODY,
+        LINGER
+    }
+
+    private final StrictHttpCodec codec;
+    private final Limits limits;
+    private final Drain drain;
+    private final Predicate<HttpRequest> welcome;
+    private final Deque<Pipelined> pipelined = new ArrayDeque<>(0);
+    private final LazyTimer timer;
+    private ChannelHandlerContext ctx;
+    private Waiting waiting = Waiting.NOTHING;
+    private @Nullable Arrival arrival;
+    private int unanswered;
+    private @Nullable CollectedBody collecting;
+    private boolean continueOwed;
+    private boolean discarding;
+    private boolean refused;
+    private boolean inputEnded;
+    private Sinks.@Nullable Empty<Void> gone;
+    private @Nullable ChannelPromise lingering;
+    private long lingerFromByte;
+
+    @SuppressWarnings("NullAway.Init") // ctx comes with handlerAdded
+    private CallerConnection(
+            Channel channel, StrictHttpCodec codec, Limits limits, Drain drain, Predicate<HttpRequest> welcome) {
+        this.codec = codec;
+        this.limits = limits;
+        this.drain = drain;
+        this.welcome = welcome;
+        this.timer = new LazyTimer(channel.eventLoop(), this::onDue);
+    }
+
+    /**
+     * Puts itself and the strict codec into Reactor Netty's pipeline.
+     *
+     * @param welcome whether a request may send its body, judged by its head; asked only by {@code Expect: 100-continue}
+     */
+    static void install(Channel channel, Limits limits, Drain drain, Predicate<HttpRequest> welcome) {
+        StrictHttpCodec codec = new StrictHttpCodec(limits);
+        CallerConnection connection = new CallerConnection(channel, codec, limits, drain, welcome);
+        channel.attr(KEY).set(connection);
+        channel.pipeline().replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, codec);
+        channel.pipeline().addAfter(NettyPipeline.HttpCodec, "callerConnection", connection);
+    }
+
+    static CallerConnection of(Channel channel) {
+        return channel.attr(KEY).get();
+    }
+
+    /** What came with the request that is being handled, which has these headers. */
+    Arrival arrival(HttpHeaders headers) {
+        if (arrival == null || arrival.headers() != headers) {
+            throw new IllegalStateException("requests are handled out of order");
+        }
+        return arrival;
+    }
+
+    /** Completes when the caller has sent its last byte. One for the whole connection, made when first asked for. */
+    Publisher<Void> gone() {
+        if (gone == null) {
+            gone = Sinks.empty();
+            if (inputEnded) {
+                gone.tryEmitEmpty();
+            }
+        }
+        return gone.asMono();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        await(Waiting.IDLE);
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        timer.stop();
+        drain.ended(unanswered);
+        unanswered = 0;
+        collecting = null;
+        pipelined.clear();
+        ctx.fireChannelInactive();
+    }
+
+    // ---- in
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (refused) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof HttpRequest head) {
+            head(head);
+        } else if (message instanceof HttpContent content) {
+            content(content);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private void head(HttpRequest head) {
+        Refused fault = Framing.faultOf(head);
+        if (fault != null) {
+            ReferenceCountUtil.release(head);
+            refuse(fault);
+            return;
+        }
+        long announced = HttpUtil.getContentLength(head, 0L);
+        if (announced == 0 && !HttpUtil.isTransferEncodingChunked(head)) {
+            pass(head, null, null);
+            return;
+        }
+        collecting = new CollectedBody(head, limits.bodyBytes());
+        boolean expectsContinue = HttpUtil.is100ContinueExpected(head);
+        head.headers().remove(HttpHeaderNames.EXPECT); // answered here; Reactor Netty would do it again
+        if (announced > limits.bodyBytes()) {
+            giveUpBody(tooLarge());
+        } else if (expectsContinue && !welcome.test(head)) {
+            giveUpBody(null);
+        } else {
+            continueOwed = expectsContinue;
+            sendContinueIfDue();
+        }
+    }
+
+    private void content(HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        CollectedBody body = collecting;
+        boolean readable = content.decoderResult().isSuccess();
+        boolean fits = body == null || readable && body.add(content.content());
+        content.release();
+        if (body == null) {
+            discarded(last || !readable); // or the empty end of a request without a body
+        } else if (!readable) {
+            refuse(Refused.badRequest("The body is not well-formed."));
+        } else if (!fits) {
+            giveUpBody(tooLarge());
+            discarded(last);
+        } else if (last) {
+            collecting = null;
+            continueOwed = false;
+            pass(body.head(), body.whole(), null);
+        }
+    }
+
+    private void discarded(boolean last) {
+        if (last) {
+            discarding = false;
+            endLinger();
+        }
+    }
+
+    /** Hands the request on without its body. What is left of the body is on the wire, so the connection must go. */
+    private void giveUpBody(@Nullable Refused fault) {
+        CollectedBody body = collecting;
+        if (body == null) {
+            return;
+        }
+        collecting = null;
+        continueOwed = false;
+        discarding = true;
+        HttpUtil.setKeepAlive(body.head(), false);
+        pass(body.head(), null, fault);
+    }
+
+    private Refused tooLarge() {
+        return new Refused(
+                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                "The body is larger than " + limits.bodyBytes() / 1024 + " KiB.");
+    }
+
+    private void refuse(Refused reason) {
+        refused = true;
+        collecting = null;
+        continueOwed = false;
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        HttpRequest standIn = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+        HttpUtil.setKeepAlive(standIn, false);
+        hand(new Pipelined(standIn, new Arrival(standIn.headers(), null, null, reason)));
+    }
+
+    private void pass(HttpRequest head, byte @Nullable [] body, @Nullable Refused fault) {
+        hand(new Pipelined(head, new Arrival(head.headers(), body, fault, null)));
+    }
+
+    private void hand(Pipelined request) {
+        await(Waiting.NOTHING);
+        drain.began();
+        if (unanswered++ == 0) {
+            fire(request);
+            return;
+        }
+        pipelined.add(request);
+        if (pipelined.size() >= MAX_PIPELINED) {
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void next() {
+        Pipelined request = pipelined.poll();
+        if (request != null) {
+            fire(request);
+        }
+    }
+
+    private void fire(Pipelined request) {
+        arrival = request.arrival();
+        ctx.fireChannelRead(request.head());
+        ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+        if (pipelined.size() >= MAX_PIPELINED) {
+            ctx.channel().config().setAutoRead(false); // Reactor Netty turns it on with the end of every request
+        }
+    }
+
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        if (pipelined.size() < MAX_PIPELINED && !inputEnded) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.fireChannelReadComplete();
+        if (lingering != null) {
+            if (codec.bytesRead() - lingerFromByte > limits.discardBytes()) {
+                endLinger();
+            }
+        } else if (collecting != null) {
+            awaitRest(Waiting.BODY);
+            if (!ctx.channel().config().isAutoRead()) {
+                ctx.read(); // Reactor Netty has not seen anything yet that it would ask for more of
+            }
+        } else if (!refused && !discarding && codec.isMidHead()) {
+            awaitRest(Waiting.HEAD);
+        }
+    }
+
+    /** A reset. Where half-closed connections are allowed Netty takes it for the caller's FIN, but nobody listens any more. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.fireExceptionCaught(cause);
+        if (cause instanceof IOException) {
+            cut();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    private void inputEnded() {
+        inputEnded = true;
+        if (lingering != null) {
+            endLinger();
+        } else if (collecting != null) {
+            refuse(Refused.badRequest("The body broke off."));
+        } else if (unanswered == 0) {
+            ctx.close();
+        } else if (gone != null) {
+            gone.tryEmitEmpty();
+        }
+    }
+
+    // ---- out
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        boolean answer = message instanceof LastHttpContent && !isInformational(message) && unanswered > 0;
+        if (!answer) {
+            ctx.write(message, promise);
+            return;
+        }
+        unanswered--;
+        ctx.write(message, answered(message, promise));
+        drain.ended(1); // after the write: the last one lets the connections be closed
+    }
+
+    private static boolean isInformational(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    private ChannelPromise answered(Object message, ChannelPromise promise) {
+        boolean last = message instanceof HttpResponse response && !HttpUtil.isKeepAlive(response);
+        if (last) {
+            return promise;
+        }
+        if (unanswered > 0) {
+            ctx.executor().execute(this::next); // when Reactor Netty is done with this one
+            return promise;
+        }
+        if (inputEnded) {
+            return lastOne(message, promise);
+        }
+        if (waiting == Waiting.NOTHING) {
+            await(Waiting.IDLE);
+        }
+        if (continueOwed) {
+            ctx.executor().execute(this::sendContinueIfDue); // behind the answer that is being written
+        }
+        return promise;
+    }
+
+    private static ChannelPromise lastOne(Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        return promise.unvoid().addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Only when nothing is unanswered: a 100 before the answer to an earlier request would be taken for its own. */
+    private void sendContinueIfDue() {
+        if (continueOwed && unanswered == 0) {
+            continueOwed = false;
+            ctx.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (lingering != null) {
+            linkTo(promise);
+        } else if ((refused || discarding) && !inputEnded && ctx.channel().isActive()) {
+            linger(promise);
+        } else {
+            ctx.close(promise);
+        }
+    }
+
+    private void linger(ChannelPromise promise) {
+        lingering = promise;
+        lingerFromByte = codec.bytesRead();
+        await(Waiting.LINGER);
+        ((DuplexChannel) ctx.channel()).shutdownOutput().addListener(shut -> {
+            if (!shut.isSuccess()) {
+                endLinger();
+            }
+        });
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    private void linkTo(ChannelPromise promise) {
+        ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+    }
+
+    private void endLinger() {
+        ChannelPromise promise = lingering;
+        if (promise != null) {
+            lingering = null;
+            refused = true;
+            inputEnded = true;
+            ctx.close(promise);
+        }
+    }
+
+    /** Closes at once, whatever is still to be said or heard. */
+    void cut() {
+        inputEnded = true;
+        lingering = null;
+        ctx.close();
+    }
+
+    // ---- time
+
+    private void await(Waiting what) {
+        waiting = what;
+        switch (what) {
+            case NOTHING -> timer.clear();
+            case IDLE -> timer.set(limits.idle());
+            case HEAD -> timer.set(limits.head());
+            case BODY -> timer.set(limits.body());
+            case LINGER -> timer.set(limits.linger());
+        }
+    }
+
+    /** From the first piece on; later pieces do not give it more time. */
+    private void awaitRest(Waiting what) {
+        if (waiting != what) {
+            await(what);
+        }
+    }
+
+    private void onDue() {
+        Waiting due = waiting;
+        waiting = Waiting.NOTHING;
+        if ((due == Waiting.HEAD || due == Waiting.BODY)
+                && !ctx.channel().config().isAutoRead()
+                && unanswered > 0) {
+            await(due); // it was not the caller who was slow: reading is suspended until earlier requests are answered
+            return;
+        }
+        switch (due) {
+            case NOTHING -> {}
+            case IDLE, LINGER -> {
+                endLinger();
+                ctx.close();
+            }
+            case HEAD -> refuse(tooSlow("head", limits.head().toSeconds()));
+            case BODY -> giveUpBody(tooSlow("body", limits.body().toSeconds()));
+        }
+    }
+
+    private static Refused tooSlow(String part, long seconds) {
+        return new Refused(
+                HttpResponseStatus.REQUEST_TIMEOUT,
+                "The request's " + part + " did not arrive within " + seconds + " s.");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.entitlement.gateway.serve;
+
+import dev.entitlement.EchoResult;
+import dev.entitlement.RawAnswer;
+import dev.entitlement.ResponseCode;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /v1/echo/{id}}: passed through, once. */
+final class EchoHandler implements Handler {
+    private static final Logger log = LoggerFactory.getLogger(EchoHandler.class);
+
+    private final Calls calls;
+    private final boolean passthrough;
+
+    EchoHandler(GatewaySettings settings, Calls calls) {
+        this.calls = calls;
+        this.passthrough = settings.passthrough();
+    }
+
+    @Override
+    public HttpMethod method() {
+        return HttpMethod.GET;
+    }
+
+    @Override
+    public Mono<Void> handle(Exchange exchange, String rawId) {
+        PathId id = PathId.of(rawId);
+        if (id.fault() != null) {
+            return exchange.send(Problem.badRequest("The echo id " + id.fault() + "."));
+        }
+        Refused fault = exchange.arrival().fault();
+        if (fault != null) {
+            return exchange.send(Problem.of(fault));
+        }
+        String authorization;
+        try {
+            authorization = passthrough ? Authorization.of(exchange.headers()) : null;
+        } catch (IllegalArgumentException e) {
+            return exchange.send(Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
+        }
+        if (exchange.isRefusing()) { // calls are refused by the client, which also records them; an echo is no call
+            return exchange.send(Problem.draining());
+        }
+        return Mono.defer(() -> calls.echo(id.text(), authorization))
+                .flatMap(result -> answer(exchange, result))
+                .onErrorResume(e -> failed(exchange, e));
+    }
+
+    private Mono<Void> answer(Exchange exchange, EchoResult result) {
+        RawAnswer answer = result.answer();
+        if (answer == null) {
+            return exchange.send(Problem.ofEcho(result.end(), result.status()));
+        }
+        AnswerHeaders.write(answer, exchange.responseHeaders());
+        boolean operators = !passthrough && answer.responseCode().equals(ResponseCode.UNAUTHORIZED);
+        return exchange.send(
+                operators ? HttpResponseStatus.BAD_GATEWAY : HttpResponseStatus.valueOf(answer.status()),
+                answer.body());
+    }
+
+    private static Mono<Void> failed(Exchange exchange, Throwable e) {
+        log.error("an echo failed within the gateway", e);
+        return exchange.send(Problem.bug());
+    }
+}

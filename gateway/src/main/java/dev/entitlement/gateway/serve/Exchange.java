@@ -1,0 +1,84 @@
+package dev.entitlement.gateway.serve;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** One request and the way to answer it. Confined to the connection's event loop. */
+final class Exchange {
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final CallerConnection connection;
+    private final Arrival arrival;
+    private final Drain drain;
+
+    Exchange(HttpServerRequest request, HttpServerResponse response, Drain drain) {
+        // Reactor Netty's request is its connection, which HttpServerState's observers rely on, too.
+        Channel channel = ((Connection) request).channel();
+        this.request = request;
+        this.response = response;
+        this.connection = CallerConnection.of(channel);
+        this.arrival = connection.arrival(request.requestHeaders());
+        this.drain = drain;
+    }
+
+    HttpMethod method() {
+        return request.method();
+    }
+
+    /** The request target as it came. */
+    String target() {
+        return request.uri();
+    }
+
+    HttpHeaders headers() {
+        return arrival.headers();
+    }
+
+    Arrival arrival() {
+        return arrival;
+    }
+
+    /** Completes when the caller has sent its last byte, but can still be answered. */
+    Publisher<Void> callerGone() {
+        return connection.gone();
+    }
+
+    /** Whether it is too late for anything new. */
+    boolean isRefusing() {
+        return drain.isRefusing();
+    }
+
+    HttpHeaders responseHeaders() {
+        return response.responseHeaders();
+    }
+
+    Mono<Void> send(Problem problem) {
+        problem.writeHeaders(responseHeaders());
+        return send(problem.status(), problem.body());
+    }
+
+    /** Writes head and body at once. */
+    Mono<Void> send(HttpResponseStatus status, byte[] body) {
+        HttpHeaders headers = responseHeaders();
+        if (drain.isClosing()) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        boolean headOnly = HttpMethod.HEAD.equals(method());
+        if (headOnly) {
+            headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        }
+        return response.status(status)
+                .sendObject(headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body))
+                .then();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.entitlement.gateway.serve;
+
+import dev.entitlement.Attempt;
+import dev.entitlement.AttemptEnd;
+import dev.entitlement.CallReport;
+import dev.entitlement.Effect;
+import dev.entitlement.EntitlementResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * An answer of the gateway's own, in a form that both worlds can read: {@code application/problem+json} with the members
+ * of the Resale API as extensions.
+ *
+ * @param status the HTTP status, also in the body
+ * @param responseCode what a client of the Resale API reads
+ * @param detail what happened and what to do, for people
+ * @param headers further headers that the status wants
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
+ */
+record Problem(HttpResponseStatus status, String responseCode, String detail, Map<AsciiString, String> headers) {
+    private static final AsciiString CONTENT_TYPE = AsciiString.cached("application/problem+json");
+    private static final String BAD_REQUEST = "BAD_REQUEST";
+    private static final String UNAUTHORIZED = "UNAUTHORIZED";
+    private static final String TOO_MANY_REQUESTS = "TOO_MANY_REQUESTS";
+    private static final String SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE";
+    private static final String INTERNAL_ERROR = "INTERNAL_ERROR";
+
+    private Problem(HttpResponseStatus status, String responseCode, String detail) {
+        this(status, responseCode, detail, Map.of());
+    }
+
+    // ---- the caller's fault
+
+    static Problem badRequest(String detail) {
+        return new Problem(HttpResponseStatus.BAD_REQUEST, BAD_REQUEST, detail);
+    }
+
+    static Problem of(Refused refused) {
+        return new Problem(refused.status(), BAD_REQUEST, refused.detail());
+    }
+
+    static Problem unknownPath() {
+        return new Problem(HttpResponseStatus.NOT_FOUND, BAD_REQUEST, "There is nothing at this path.");
+    }
+
+    static Problem wrongMethod(String allow) {
+        return new Problem(
+                HttpResponseStatus.METHOD_NOT_ALLOWED,
+                BAD_REQUEST,
+                "This path takes " + allow + " only.",
+                Map.of(HttpHeaderNames.ALLOW, allow));
+    }
+
+    static Problem notLetIn(String challenge) {
+        return new Problem(
+                HttpResponseStatus.UNAUTHORIZED,
+                UNAUTHORIZED,
+                "This gateway lets in callers with an API key only, and there was none that it knows.",
+                Map.of(HttpHeaderNames.WWW_AUTHENTICATE, challenge));
+    }
+
+    static Problem crossSite() {
+        return new Problem(
+                HttpResponseStatus.FORBIDDEN,
+                UNAUTHORIZED,
+                "Pages of other sites may not call this gateway; the operator can allow their origin.");
+    }
+
+    // ---- ours and the upstream's
+
+    /** Row by row as the outside face has it: what is said when the upstream's own answer cannot be. */
+    static Problem of(EntitlementResult result) {
+        CallReport report = result.report();
+        Attempt last = report.lastAttempt();
+        if (report.refusal() != null || last == null) {
+            return unavailable(code(result.effect()), result.explanation(), report.retryAfterSeconds());
+        }
+        return ofAttempt(
+                last.end(), last.status(), code(result.effect()), result.explanation(), report.retryAfterSeconds());
+    }
+
+    /** The same for an echo, which has no effect. */
+    static Problem ofEcho(AttemptEnd end, int status) {
+        return ofAttempt(end, status, SERVICE_UNAVAILABLE, "The echo was not answered: " + end.text() + ".", 1);
+    }
+
+    private static Problem ofAttempt(
+            AttemptEnd end, int status, String codeByEffect, String detail, int retryAfterSeconds) {
+        return switch (end) {
+            case TIMED_OUT -> new Problem(HttpResponseStatus.GATEWAY_TIMEOUT, codeByEffect, detail);
+            case NOT_SENT, LOST -> new Problem(HttpResponseStatus.BAD_GATEWAY, codeByEffect, detail);
+            case UNREADABLE -> unreadable(status, codeByEffect, detail, retryAfterSeconds);
+            case MISDIRECTED, ANSWERED -> new Problem(HttpResponseStatus.BAD_GATEWAY, INTERNAL_ERROR, detail);
+        };
+    }
+
+    private static Problem unreadable(int status, String codeByEffect, String detail, int retryAfterSeconds) {
+        if (status == HttpResponseStatus.TOO_MANY_REQUESTS.code()) {
+            return new Problem(
+                    HttpResponseStatus.TOO_MANY_REQUESTS, TOO_MANY_REQUESTS, detail, retryAfter(retryAfterSeconds));
+        }
+        boolean transientError = status >= 500 || status == HttpResponseStatus.REQUEST_TIMEOUT.code();
+        return new Problem(HttpResponseStatus.BAD_GATEWAY, transientError ? codeByEffect : INTERNAL_ERROR, detail);
+    }
+
+    static Problem draining() {
+        return unavailable(SERVICE_UNAVAILABLE, "The gateway is draining: call another one, or again later.", 1);
+    }
+
+    /** Something that must not happen did: what is certain is only that nothing is. */
+    static Problem bug() {
+        return new Problem(
+                HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                INTERNAL_ERROR,
+                "The gateway failed; whether the entitlement was touched cannot be told. The log has the reason.");
+    }
+
+    private static Problem unavailable(String code, String detail, int retryAfterSeconds) {
+        return new Problem(HttpResponseStatus.SERVICE_UNAVAILABLE, code, detail, retryAfter(retryAfterSeconds));
+    }
+
+    /** A client that reads nothing but codes takes {@code SERVICE_UNAVAILABLE} for "nothing happened". */
+    private static String code(Effect effect) {
+        return effect == Effect.NONE ? SERVICE_UNAVAILABLE : INTERNAL_ERROR;
+    }
+
+    private static Map<AsciiString, String> retryAfter(int seconds) {
+        return Map.of(HttpHeaderNames.RETRY_AFTER, Integer.toString(Math.max(1, seconds)));
+    }
+
+    // ---- on the wire
+
+    void writeHeaders(HttpHeaders response) {
+        response.set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);
+        headers.forEach(response::set);
+    }
+
+    byte[] body() {
+        StringBuilder json = new StringBuilder(192 + detail.length());
+        json.append("{\"type\":\"about:blank\",\"title\":\"").append(status.reasonPhrase());
+        json.append("\",\"status\":").append(status.code()).append(",\"detail\":\"");
+        JsonStringEncoder.getInstance().quoteAsString(detail, json);
+        json.append("\",\"responseCode\":\"").append(responseCode);
+        json.append("\",\"responseMessage\":\"").append(status.reasonPhrase()).append("\"}");
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** When to come back, in seconds as text; null if this does not say. */
+    @Nullable
+    String retryAfter() {
+        return headers.get(HttpHeaderNames.RETRY_AFTER);
+    }
+}

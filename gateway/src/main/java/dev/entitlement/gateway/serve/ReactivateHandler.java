@@ -1,0 +1,159 @@
+package dev.entitlement.gateway.serve;
+
+import dev.entitlement.EntitlementResult;
+import dev.entitlement.Outcome;
+import dev.entitlement.RawAnswer;
+import dev.entitlement.ReactivationRequest;
+import dev.entitlement.ResponseCode;
+import dev.entitlement.TraceContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /v1/entitlement/reactivate/{entitlementId}}: parse, call, write. */
+final class ReactivateHandler implements Handler {
+    private static final Logger log = LoggerFactory.getLogger(ReactivateHandler.class);
+
+    private final Calls calls;
+    private final boolean passthrough;
+    private final Duration deadline;
+    private final @Nullable String fallbackUrl;
+
+    ReactivateHandler(GatewaySettings settings, Calls calls) {
+        this.calls = calls;
+        this.passthrough = settings.passthrough();
+        this.deadline = settings.deadline();
+        this.fallbackUrl = settings.fallbackUrl();
+    }
+
+    @Override
+    public HttpMethod method() {
+        return HttpMethod.POST;
+    }
+
+    @Override
+    public Mono<Void> refuse(Exchange exchange, Problem problem) {
+        AnswerHeaders.writeRefused(RequestIdentifier.ofRefused(exchange.headers()), exchange.responseHeaders());
+        return exchange.send(problem);
+    }
+
+    @Override
+    public Mono<Void> handle(Exchange exchange, String rawId) {
+        PathId id = PathId.of(rawId);
+        if (id.fault() != null) {
+            return refuse(exchange, Problem.badRequest("The entitlement id " + id.fault() + "."));
+        }
+        long waitSeconds = shorterWait(exchange.headers());
+        ReactivationRequest request;
+        try {
+            request = request(exchange, id.text(), waitSeconds);
+        } catch (IllegalArgumentException e) {
+            return refuse(exchange, Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
+        }
+        Refused fault = exchange.arrival().fault();
+        if (fault != null) {
+            return refuse(exchange, Problem.of(fault));
+        }
+        return calls.reactivate(request)
+                .flatMap(result -> answer(exchange, result, waitSeconds))
+                .onErrorResume(e -> failed(exchange, request, e));
+    }
+
+    // ---- parse
+
+    /** The caller's wish, if it makes the deadline shorter; it can never make it longer. */
+    private long shorterWait(HttpHeaders headers) {
+        long seconds = Prefer.waitSeconds(headers);
+        return seconds != Prefer.NONE
+                        && seconds <= deadline.toSeconds()
+                        && deadline.compareTo(Duration.ofSeconds(seconds)) > 0
+                ? seconds
+                : Prefer.NONE;
+    }
+
+    /** @throws IllegalArgumentException if a header cannot be used; it does not quote the value */
+    private ReactivationRequest request(Exchange exchange, String id, long waitSeconds) {
+        HttpHeaders headers = exchange.headers();
+        ReactivationRequest.Builder request = ReactivationRequest.builder(id)
+                .requestIdentifier(RequestIdentifier.of(headers))
+                .traceContext(traceContext(headers))
+                .callerGone(exchange.callerGone());
+        if (waitSeconds != Prefer.NONE) {
+            request.deadline(Duration.ofSeconds(waitSeconds));
+        }
+        if (passthrough) {
+            request.authorization(Authorization.of(headers));
+        }
+        byte[] body = exchange.arrival().body();
+        if (body != null) {
+            request.body(body, headers.get(HttpHeaderNames.CONTENT_TYPE));
+        }
+        return request.build();
+    }
+
+    /** One that cannot be passed on is dropped, as the specification wants it: a trace is never worth a call. */
+    private static @Nullable TraceContext traceContext(HttpHeaders headers) {
+        String parent = headers.get(HeaderNames.TRACEPARENT);
+        if (parent == null) {
+            return null;
+        }
+        try {
+            boolean hasState = headers.contains(HeaderNames.TRACESTATE);
+            return new TraceContext(parent, hasState ? String.join(",", headers.getAll(HeaderNames.TRACESTATE)) : null);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    // ---- write
+
+    private Mono<Void> answer(Exchange exchange, EntitlementResult result, long waitSeconds) {
+        HttpHeaders response = exchange.responseHeaders();
+        AnswerHeaders.write(result, response);
+        if (waitSeconds != Prefer.NONE) {
+            response.set(HeaderNames.PREFERENCE_APPLIED, "wait=" + waitSeconds);
+        }
+        String location = location(exchange, result);
+        if (location != null) {
+            response.set(HttpHeaderNames.LOCATION, location);
+        }
+        RawAnswer answer = result.answer();
+        if (answer == null) {
+            Problem problem = Problem.of(result);
+            problem.writeHeaders(response);
+            return exchange.send(location == null ? problem.status() : HttpResponseStatus.SEE_OTHER, problem.body());
+        }
+        AnswerHeaders.write(answer, response);
+        return exchange.send(location == null ? status(answer) : HttpResponseStatus.SEE_OTHER, answer.body());
+    }
+
+    /** With credentials of our own, {@code UNAUTHORIZED} is the operator's trouble: a caller could do nothing about a 401. */
+    private HttpResponseStatus status(RawAnswer answer) {
+        return !passthrough && answer.responseCode().equals(ResponseCode.UNAUTHORIZED)
+                ? HttpResponseStatus.BAD_GATEWAY
+                : HttpResponseStatus.valueOf(answer.status());
+    }
+
+    /** Where a browser is sent instead of being shown JSON; null for programs, and if there is nowhere to go. */
+    private @Nullable String location(Exchange exchange, EntitlementResult result) {
+        String url = null;
+        if (result instanceof EntitlementResult.ActionRequired action) {
+            url = action.url();
+        } else if (result.outcome() == Outcome.THROTTLED || result.outcome() == Outcome.UNAVAILABLE) {
+            url = fallbackUrl;
+        }
+        return url != null && Browser.isBrowser(exchange.headers()) ? Browser.redirect(url) : null;
+    }
+
+    private static Mono<Void> failed(Exchange exchange, ReactivationRequest request, Throwable e) {
+        log.error("a call for entitlement {} failed within the gateway", request.entitlementId(), e);
+        AnswerHeaders.writeUnknown(RequestIdentifier.ofRefused(exchange.headers()), exchange.responseHeaders());
+        return exchange.send(Problem.bug());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.entitlement.gateway.serve;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** The whole URL table, and the order in which requests are refused: path, key, method, the rest. */
+final class Routes {
+    private static final String REACTIVATE = "/v1/entitlement/reactivate/";
+    private static final String ECHO = "/v1/echo/";
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Handler reactivate;
+    private final Handler echo;
+    private final Callers callers;
+    private final CrossSite crossSite;
+    private final Drain drain;
+
+    Routes(GatewaySettings settings, Callers callers, Calls calls, Drain drain) {
+        this.reactivate = new ReactivateHandler(settings, calls);
+        this.echo = new EchoHandler(settings, calls);
+        this.callers = callers;
+        this.crossSite = new CrossSite(settings.allowedOrigins());
+        this.drain = drain;
+    }
+
+    /** Who answers for a path, and the id in it. */
+    private record Route(Handler handler, String rawId) {}
+
+    private @Nullable Route route(String path) {
+        String id = Target.segmentAfter(REACTIVATE, path);
+        if (id != null) {
+            return new Route(reactivate, id);
+        }
+        id = Target.segmentAfter(ECHO, path);
+        if (id != null) {
+            return new Route(echo, id);
+        }
+        return null;
+    }
+
+    Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        Exchange exchange = new Exchange(request, response, drain);
+        Refused refused = exchange.arrival().refused();
+        if (refused != null) {
+            return exchange.send(Problem.of(refused));
+        }
+        HttpHeaders headers = exchange.headers();
+        crossSite.writeHeaders(headers, exchange.responseHeaders());
+        Route route = route(Target.path(exchange.target()));
+        if (route == null) {
+            return exchange.send(Problem.unknownPath());
+        }
+        Handler handler = route.handler();
+        if (crossSite.isPreflight(exchange.method(), headers)) { // before the key: preflights carry none
+            return preflight(exchange, handler);
+        }
+        if (callers.admit(headers) == null) {
+            return handler.refuse(exchange, Problem.notLetIn(callers.challenge()));
+        }
+        if (!handler.method().equals(exchange.method())) {
+            return exchange.send(Problem.wrongMethod(handler.method().name()));
+        }
+        if (crossSite.refuses(headers)) {
+            return handler.refuse(exchange, Problem.crossSite());
+        }
+        return handler.handle(exchange, route.rawId());
+    }
+
+    /** Whether a request, judged by its head, may send its body. */
+    boolean welcomes(HttpRequest head) {
+        Route route = route(Target.path(head.uri()));
+        return route != null
+                && callers.admit(head.headers()) != null
+                && route.handler().method().equals(head.method())
+                && !crossSite.refuses(head.headers());
+    }
+
+    private Mono<Void> preflight(Exchange exchange, Handler handler) {
+        if (crossSite.refuses(exchange.headers())) {
+            return handler.refuse(exchange, Problem.crossSite());
+        }
+        HttpMethod method = handler.method();
+        crossSite.writePreflightHeaders(method, exchange.responseHeaders());
+        return exchange.send(HttpResponseStatus.NO_CONTENT, NOTHING);
+    }
+}

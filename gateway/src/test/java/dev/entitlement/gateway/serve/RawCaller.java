@@ -1,0 +1,123 @@
+package dev.entitlement.gateway.serve;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/** A caller that sends what it is told, byte for byte, well-formed or not. */
+final class RawCaller implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final Socket socket;
+
+    RawCaller(InetSocketAddress address) {
+        try {
+            socket = new Socket(address.getAddress(), address.getPort());
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setTcpNoDelay(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A call without a body. */
+    static String call(String id, String... headers) {
+        return "POST /v1/entitlement/reactivate/" + id + " HTTP/1.1\r\nHost: gateway\r\n" + lines(headers) + "\r\n";
+    }
+
+    static String call(String id, byte[] body) {
+        return call(id, "Content-Length: " + body.length) + new String(body, StandardCharsets.ISO_8859_1);
+    }
+
+    static String lines(String... headers) {
+        return headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+    }
+
+    RawCaller send(String bytes) {
+        try {
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends the FIN, and keeps listening. */
+    RawCaller sendEnd() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RawAnswerText answer() {
+        return answer(false);
+    }
+
+    RawAnswerText answer(boolean headOnly) {
+        try {
+            return RawAnswerText.read(socket.getInputStream(), headOnly);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the gateway has closed its side, with nothing more said. */
+    boolean isEnded() {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether nothing comes for that long. */
+    boolean isSilentFor(int millis) {
+        try {
+            socket.setSoTimeout(millis);
+            int next = socket.getInputStream().read();
+            throw new AssertionError("heard " + next);
+        } catch (SocketTimeoutException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            restorePatience();
+        }
+    }
+
+    private void restorePatience() {
+        try {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the connection by a reset. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

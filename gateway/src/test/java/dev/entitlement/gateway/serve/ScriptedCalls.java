@@ -1,0 +1,78 @@
+package dev.entitlement.gateway.serve;
+
+import dev.entitlement.Attempt;
+import dev.entitlement.AttemptEnd;
+import dev.entitlement.CallReport;
+import dev.entitlement.EchoResult;
+import dev.entitlement.Effect;
+import dev.entitlement.EntitlementResult;
+import dev.entitlement.ReactivationRequest;
+import dev.entitlement.Refusal;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A client that does what a test says, and remembers what it was asked. */
+final class ScriptedCalls implements Calls {
+    final BlockingQueue<ReactivationRequest> asked = new LinkedBlockingQueue<>();
+    final Sinks.Empty<Void> drained = Sinks.empty();
+    volatile Function<ReactivationRequest, Mono<EntitlementResult>> script = request -> Mono.just(notSent(request));
+
+    @Override
+    public Mono<EntitlementResult> reactivate(ReactivationRequest request) {
+        Mono<EntitlementResult> result = script.apply(request); // before it is told, for then the script may change
+        asked.add(request);
+        return result;
+    }
+
+    @Override
+    public Mono<EchoResult> echo(String echoId, String authorization) {
+        return Mono.just(new EchoResult(AttemptEnd.TIMED_OUT, 0, null, 1));
+    }
+
+    @Override
+    public Mono<Void> drain() {
+        return drained.asMono();
+    }
+
+    /** The upstream could not be reached: 502, effect none. */
+    static EntitlementResult notSent(ReactivationRequest request) {
+        return ended(request, AttemptEnd.NOT_SENT, 0, Effect.NONE, 0);
+    }
+
+    static EntitlementResult ended(
+            ReactivationRequest request, AttemptEnd end, int status, Effect effect, int retryAfterSeconds) {
+        List<Attempt> attempts = List.of(
+                new Attempt(1, "first", 100_000, 2_000_000, AttemptEnd.LOST, 0, null),
+                new Attempt(2, "second", 12_345_678, 1_000_000_000L, end, status, null));
+        return new EntitlementResult.Unavailable(report(request, effect, attempts, null, retryAfterSeconds));
+    }
+
+    static EntitlementResult refused(ReactivationRequest request, Refusal refusal, int retryAfterSeconds) {
+        return new EntitlementResult.Unavailable(report(request, Effect.NONE, List.of(), refusal, retryAfterSeconds));
+    }
+
+    private static CallReport report(
+            ReactivationRequest request,
+            Effect effect,
+            List<Attempt> attempts,
+            Refusal refusal,
+            int retryAfterSeconds) {
+        String identifier = request.requestIdentifier() == null ? "made" : request.requestIdentifier();
+        return new CallReport(
+                request.entitlementId(),
+                identifier,
+                effect,
+                attempts,
+                null,
+                refusal,
+                null,
+                retryAfterSeconds,
+                Instant.EPOCH,
+                1_012_345_678);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.entitlement.gateway.serve;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import reactor.netty.resources.LoopResources;
+
+/** A gateway over scripted calls, on real sockets. */
+final class TestGateway implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final ScriptedCalls calls = new ScriptedCalls();
+    final Gateway gateway;
+    private final LoopResources loops = LoopResources.create("test-gateway", 1, true);
+
+    private TestGateway(GatewaySettings settings, Callers callers) {
+        gateway = Gateway.start(settings, callers, calls, loops).block(PATIENCE);
+    }
+
+    static TestGateway start() {
+        return start(UnaryOperator.identity());
+    }
+
+    static TestGateway start(UnaryOperator<Limits> limits) {
+        return new TestGateway(settings(limits.apply(Limits.PROMISED), Set.of(), null, false), Callers.open());
+    }
+
+    static TestGateway start(GatewaySettings settings, Callers callers) {
+        return new TestGateway(settings, callers);
+    }
+
+    static GatewaySettings settings(Limits limits, Set<String> origins, String fallbackUrl, boolean passthrough) {
+        return new GatewaySettings("127.0.0.1", 0, passthrough, Duration.ofSeconds(10), origins, fallbackUrl, limits);
+    }
+
+    RawCaller caller() {
+        return new RawCaller(new InetSocketAddress(
+                gateway.address().host(), gateway.address().port()));
+    }
+
+    /** One exchange on a connection of its own. */
+    RawAnswerText ask(String request) {
+        try (RawCaller caller = caller()) {
+            return caller.send(request).answer();
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close().block(PATIENCE);
+        loops.disposeLater(Duration.ZERO, PATIENCE).block(PATIENCE);
+    }
+}
