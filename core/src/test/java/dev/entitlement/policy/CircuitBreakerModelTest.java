@@ -87,7 +87,10 @@ class CircuitBreakerModelTest {
         }
 
         void given(long permit, long now) {
-            phaseOf.put(permit, phase);
+            Integer before = phaseOf.put(permit, phase);
+            assertThat(before)
+                    .as("permit %d, given in phase %d before", permit, before)
+                    .isIn(null, phase);
             if (state == State.HALF_OPEN) {
                 heldSince.put(permit, now);
             }

@@ -94,8 +94,10 @@ class RetryBudgetTest {
     @Test
     void takes_a_thread_that_comes_late_as_coming_now() {
         RetryBudget budget = RetryBudget.of(0.2, 1);
-        assertThat(withdrawAll(budget, 60 * SECOND)).isEqualTo(10);
+        assertThat(withdraw(budget, 6, 60 * SECOND)).isEqualTo(6);
 
+        assertThat(budget.tryWithdraw(0)).isTrue();
+        assertThat(withdrawAll(budget, 60 * SECOND)).isEqualTo(3);
         assertThat(budget.tryWithdraw(0)).isFalse();
     }
 
