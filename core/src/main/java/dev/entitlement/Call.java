@@ -12,6 +12,7 @@ import dev.entitlement.upstream.Upstream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -97,8 +98,8 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
 
     @Override
     public void request(long n) {
-        if (Operators.validate(n) && STARTED.compareAndSet(this, 0, 1)) {
-            onLoop(this::begin);
+        if (Operators.validate(n) && STARTED.compareAndSet(this, 0, 1) && !onLoop(this::begin)) {
+            turnedAway();
         }
     }
 
@@ -110,11 +111,17 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
         }
     }
 
-    private void onLoop(Runnable task) {
+    /** False if the loop has been shut down: it will never run anything again. */
+    private boolean onLoop(Runnable task) {
         if (loop.inLoop()) {
             task.run();
-        } else {
+            return true;
+        }
+        try {
             loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException shutDown) {
+            return false;
         }
     }
 
@@ -123,6 +130,21 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
             phase = Phase.ENDED;
             return;
         }
+        start();
+        if (loop.callBegan()) {
+            attempt();
+        } else {
+            refused(Refusal.DRAINING, startNanos);
+        }
+    }
+
+    /** The loops went with the client: no other thread can touch this call, so its refusal is told on the caller's own. */
+    private void turnedAway() {
+        start();
+        refused(Refusal.DRAINING, startNanos);
+    }
+
+    private void start() {
         phase = Phase.DECIDING;
         startNanos = loop.nanoTime();
         startedAtMillis = policies.wallClockMillis().getAsLong();
@@ -131,11 +153,6 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
         callIdentifier = given != null ? given : loop.nextIdentifier();
         identifier = callIdentifier;
         policies.listener().callStarted(request);
-        if (loop.callBegan()) {
-            attempt();
-        } else {
-            refused(Refusal.DRAINING, startNanos);
-        }
     }
 
     /** A first attempt, or the next one after a wait: whatever goes out passes here. */

@@ -3,6 +3,7 @@ package dev.entitlement;
 import dev.entitlement.upstream.Answer;
 import dev.entitlement.upstream.OutboundRequest;
 import dev.entitlement.upstream.Upstream;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -40,8 +41,9 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
 
     @Override
     public void request(long n) {
-        if (Operators.validate(n) && started.compareAndSet(false, true)) {
-            onLoop(this::begin);
+        if (Operators.validate(n) && started.compareAndSet(false, true) && !onLoop(this::begin)) {
+            startNanos = loop.nanoTime();
+            end(AttemptEnd.NOT_SENT, 0, null);
         }
     }
 
@@ -51,11 +53,17 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
         onLoop(this::giveUp);
     }
 
-    private void onLoop(Runnable task) {
+    /** False if the loop has been shut down with the client: it will never run anything again. */
+    private boolean onLoop(Runnable task) {
         if (loop.inLoop()) {
             task.run();
-        } else {
+            return true;
+        }
+        try {
             loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException shutDown) {
+            return false;
         }
     }
 

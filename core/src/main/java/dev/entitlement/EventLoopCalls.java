@@ -109,6 +109,9 @@ final class EventLoopCalls implements CallLoop {
 
     /** Takes no more calls; completes when those not yet ended have ended. */
     Mono<Void> drain() {
+        if (loop.isShuttingDown()) {
+            return Mono.empty(); // nothing ends on it any more
+        }
         loop.execute(() -> {
             draining = true;
             if (calls == 0) {
@@ -118,7 +121,11 @@ final class EventLoopCalls implements CallLoop {
         return drained.asMono();
     }
 
+    /** A loop that is shut down has closed its connections by itself. */
     Mono<Void> closeConnections() {
+        if (loop.isShuttingDown()) {
+            return Mono.empty();
+        }
         return Mono.create(sink -> loop.execute(() -> {
             connections.close();
             sink.success();
