@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +87,7 @@ class ConnectionReuseTest {
             Wire.call(client, "e-1");
             answered.countDown();
 
-            await(ended);
+            Wire.await(ended);
             assertThat(Wire.call(client, "e-2").outcome()).isEqualTo(Outcome.REACTIVATED);
             assertThat(server.accepted()).isEqualTo(2);
             Wire.result(client.close());
@@ -129,7 +128,7 @@ class ConnectionReuseTest {
             EntitlementClient client = Wire.client(Wire.settings(server.url()).idleTimeout(Duration.ofMillis(50)));
             Wire.call(client, "e-1");
 
-            await(ended);
+            Wire.await(ended);
             assertThat(Wire.call(client, "e-2").outcome()).isEqualTo(Outcome.REACTIVATED);
             assertThat(server.accepted()).isEqualTo(2);
             Wire.result(client.close());
@@ -284,13 +283,5 @@ class ConnectionReuseTest {
             peer.read();
             end.of(peer);
         };
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(Wire.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -89,10 +90,24 @@ final class RawServer implements AutoCloseable {
         return requests;
     }
 
+    /** Takes no more connections, and waits until the scripts of all there are have run to their end. */
+    void finish() {
+        try {
+            listening.close();
+            threads.shutdown();
+            if (!threads.awaitTermination(Wire.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("a connection was not closed");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void accept() {
         try {
             while (true) {
                 Socket socket = listening.accept();
+                socket.setTcpNoDelay(true);
                 Peer peer = new Peer(socket, accepted.incrementAndGet(), requests);
                 peers.add(peer);
                 threads.execute(() -> serve(peer));

@@ -1,8 +1,11 @@
 package dev.entitlement;
 
+import io.netty.util.concurrent.Future;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -48,7 +51,21 @@ final class Wire {
 
     /** Waits until the loop has done what it was about when this was called: a result leaves before its connection idles. */
     static void awaitLoop() {
-        ONE_LOOP.onClient(LoopResources.DEFAULT_NATIVE).next().submit(() -> {}).syncUninterruptibly();
+        onLoop(() -> {}).syncUninterruptibly();
+    }
+
+    static Future<?> onLoop(Runnable task) {
+        return ONE_LOOP.onClient(LoopResources.DEFAULT_NATIVE).next().submit(task);
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("waited in vain for " + latch);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static List<AttemptEnd> ends(EntitlementResult result) {
