@@ -96,7 +96,7 @@ class CancellationTest {
 
         caller.cancel();
         client.advanceMillis(3_989);
-        assertThat(client.moments().ended()).isEmpty();
+        assertThat(client.moments().results()).isEmpty();
         client.advanceMillis(1);
 
         assertThat(client.moments().all()).endsWith("call ended unavailable unknown");

@@ -141,7 +141,7 @@ class IdentifierTest {
         client.advanceMillis(1000);
 
         assertThat(client.client().status().circuit()).isEqualTo(CircuitState.CLOSED);
-        assertThat(client.moments().ended()).hasSize(40).allMatch(result -> result.outcome() == Outcome.REJECTED);
+        assertThat(client.moments().results()).hasSize(40).allMatch(result -> result.outcome() == Outcome.REJECTED);
     }
 
     @Test

@@ -19,6 +19,7 @@ final class ScriptedUpstream implements Upstream {
     private final List<Sent> echoes = new ArrayList<>();
     private Function<Sent, Step> script;
     private Function<Sent, Step> echoScript = echo -> Step.ok();
+    private boolean forgetful;
 
     ScriptedUpstream(VirtualTimeScheduler scheduler, Function<Sent, Step> script) {
         this.scheduler = scheduler;
@@ -44,6 +45,11 @@ final class ScriptedUpstream implements Upstream {
         this.echoScript = script;
     }
 
+    /** Remembers nothing from now on, for the long run. */
+    void forgets() {
+        forgetful = true;
+    }
+
     /** The reactivations that came, in order. */
     List<Sent> sent() {
         return sent;
@@ -59,7 +65,9 @@ final class ScriptedUpstream implements Upstream {
         boolean isEcho = request.kind() == OutboundRequest.Kind.ECHO;
         Duration at = Duration.ofNanos(scheduler.now(TimeUnit.NANOSECONDS));
         Sent one = new Sent(request, fresh, at);
-        (isEcho ? echoes : sent).add(one);
+        if (!forgetful) {
+            (isEcho ? echoes : sent).add(one);
+        }
         Step step = (isEcho ? echoScript : script).apply(one);
         one.reached = step.sent();
         if (step.after().isNegative()) {

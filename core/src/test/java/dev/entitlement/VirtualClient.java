@@ -176,6 +176,6 @@ final class VirtualClient {
     void assertNothingLeft() {
         assertThat(client().status().inFlight()).as("attempts in flight").isZero();
         assertThat(client().status().calls()).as("calls not ended").isZero();
-        assertThat(moments.ended()).as("calls ended").hasSize(moments.started());
+        assertThat(moments.ended()).as("calls ended").isEqualTo(moments.started());
     }
 }
