@@ -2,6 +2,7 @@ package dev.entitlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,7 @@ class ListenerTest {
                 new Class<?>[] {CallListener.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("and")) {
-                        return new ListenerPair(
-                                GuardedListener.over((CallListener) proxy), (CallListener) arguments[0]);
+                        return InvocationHandler.invokeDefault(proxy, method, arguments);
                     }
                     throw thrown;
                 });

@@ -13,11 +13,12 @@ import java.util.function.Consumer;
 /**
  * What a scripted upstream does with one request.
  *
+ * @param text what that is, in a few words
  * @param after how long that takes; negative for before {@code send} returns
  * @param sent whether the request gets as far as the upstream
  * @param end what the receiver hears in the end
  */
-record Step(Duration after, boolean sent, Consumer<Upstream.Receiver> end) {
+record Step(String text, Duration after, boolean sent, Consumer<Upstream.Receiver> end) {
     /** How long an answer takes unless a test says otherwise. */
     static final Duration USUAL = Duration.ofMillis(30);
 
@@ -71,36 +72,37 @@ record Step(Duration after, boolean sent, Consumer<Upstream.Receiver> end) {
     static Step answer(int status, String retryAfter, String body) {
         byte[] bytes = body.getBytes(UTF_8);
         Answer answer = new Answer(status, "application/json", null, retryAfter, bytes, AnswerReader.read(bytes));
-        return new Step(USUAL, true, receiver -> receiver.answered(answer));
+        return new Step(status + " " + body, USUAL, true, receiver -> receiver.answered(answer));
     }
 
     /** Sent, and never answered. */
     static Step silence() {
-        return new Step(USUAL, true, NOTHING);
+        return new Step("silence", USUAL, true, NOTHING);
     }
 
     /** A connection that never comes about, nor fails. */
     static Step connecting() {
-        return new Step(USUAL, false, NOTHING);
+        return new Step("connecting", USUAL, false, NOTHING);
     }
 
     /** Refused, unresolved, or no TLS. */
     static Step noConnection() {
-        return new Step(USUAL, false, receiver -> receiver.failed(false, false, new IOException("refused")));
+        return new Step(
+                "no connection", USUAL, false, receiver -> receiver.failed(false, false, new IOException("refused")));
     }
 
     /** Sent, then the connection was lost. */
     static Step lost() {
-        return new Step(USUAL, true, receiver -> receiver.failed(true, false, new IOException("reset")));
+        return new Step("lost", USUAL, true, receiver -> receiver.failed(true, false, new IOException("reset")));
     }
 
     /** Sent on a reused connection, which was lost before the first byte of an answer. */
     static Step stale() {
-        return new Step(USUAL, true, receiver -> receiver.failed(true, true, new IOException("reset")));
+        return new Step("stale", USUAL, true, receiver -> receiver.failed(true, true, new IOException("reset")));
     }
 
     Step after(Duration duration) {
-        return new Step(duration, sent, end);
+        return new Step(text, duration, sent, end);
     }
 
     Step afterMillis(long millis) {
@@ -110,5 +112,10 @@ record Step(Duration after, boolean sent, Consumer<Upstream.Receiver> end) {
     /** Ends before {@code send} returns. */
     Step atOnce() {
         return after(Duration.ofNanos(-1));
+    }
+
+    @Override
+    public String toString() {
+        return text;
     }
 }
