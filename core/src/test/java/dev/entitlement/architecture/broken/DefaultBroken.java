@@ -1,0 +1,4 @@
+package dev.entitlement.architecture.broken;
+
+/** Says how it is used and not what it is. */
+class DefaultBroken {}

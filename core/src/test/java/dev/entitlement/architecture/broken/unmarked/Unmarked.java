@@ -1,0 +1,4 @@
+package dev.entitlement.architecture.broken.unmarked;
+
+/** Its package says nothing about nulls. */
+class Unmarked {}
