@@ -39,6 +39,7 @@ final class EventLoops implements CallLoops {
     /** @param shared loops that are somebody else's; null to make some */
     static EventLoops start(
             ClientSettings settings, UnaryOperator<TcpClient> customizer, @Nullable LoopResources shared) {
+        LoopResources.hasNativeSupport(); // loads the native library here, else the first to connect would, on its loop
         Transport transport = new Transport(
                 settings.baseUrl(), UserAgent.TEXT, settings.connectTimeout(), settings.idleTimeout(), customizer);
         LoopResources loops = shared != null
