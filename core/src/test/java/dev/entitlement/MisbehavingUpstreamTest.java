@@ -128,6 +128,12 @@ class MisbehavingUpstreamTest {
                 deed("a head of 100 KiB", says(head(200, "X-Large: " + "x".repeat(100 * 1024)), ok)),
                 deed("thousands of headers", says("HTTP/1.1 200 OK\r\n", "X: y\r\n".repeat(20_000), "\r\n", ok)),
                 deed("two lengths", says(head(200, "Content-Length: 5", "Content-Length: " + ok.length()), ok)),
+                deed(
+                        "a length and chunks", // RFC 9112 §6.3: who stands between may see another end than we do
+                        says(
+                                head(200, "Content-Length: 5", "Transfer-Encoding: chunked"),
+                                Integer.toHexString(ok.length()),
+                                "\r\n" + ok + "\r\n0\r\n\r\n")),
                 deed("a length that is no number", says(head(200, "Content-Length: x"), ok)),
                 deed("a negative length", says(head(200, "Content-Length: -1"), ok)),
                 deed("garbage", says("\u0000\u0001\u0016\u0003 not HTTP\r\n\r\n")),
