@@ -8,7 +8,8 @@ import org.reactivestreams.Publisher;
 public interface ActionHandler {
 
     /**
-     * Called once for every call that ends in {@code action-required}, before its result is delivered; the result waits
+     * Called once for every call that ends in {@code action-required} while its caller is there, before its result is
+     * delivered; the result waits
      * for completion, at most to the call's deadline. An error is logged and does not change the result. Must not block.
      */
     Publisher<Void> handle(ActionRequired result);

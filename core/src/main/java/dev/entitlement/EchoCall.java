@@ -14,6 +14,7 @@ import reactor.core.publisher.Operators;
 /** One echo: one attempt, no policies but the attempt timeout. It touches no entitlement, so giving it up loses nothing. */
 final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstream.Receiver {
     private final CallLoop loop;
+    private final @Nullable Admission admission;
     private final Credentials credentials;
     private final String id;
     private final @Nullable String authorization;
@@ -22,17 +23,23 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
 
     private volatile boolean cancelled;
     private boolean ended;
+    private boolean holdsPlace;
+    private boolean followed;
     private long startNanos;
     private Upstream.@Nullable Exchange exchange;
     private @Nullable Disposable fetching;
+    private @Nullable String authorizationSent;
 
+    /** @param admission whose places under the hard cap it shares; null for the probe, which must get through */
     EchoCall(
             CallLoop loop,
+            @Nullable Admission admission,
             Credentials credentials,
             String id,
             @Nullable String authorization,
             CoreSubscriber<? super EchoResult> caller) {
         this.loop = loop;
+        this.admission = admission;
         this.credentials = credentials;
         this.id = id;
         this.authorization = authorization;
@@ -43,7 +50,7 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
     public void request(long n) {
         if (Operators.validate(n) && started.compareAndSet(false, true) && !onLoop(this::begin)) {
             startNanos = loop.nanoTime();
-            end(AttemptEnd.NOT_SENT, 0, null);
+            refuse(Refusal.DRAINING);
         }
     }
 
@@ -72,13 +79,18 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
             return;
         }
         startNanos = loop.nanoTime();
+        if (admission != null && !admission.enter()) {
+            refuse(Refusal.QUEUE_FULL);
+            return;
+        }
+        holdsPlace = admission != null;
         loop.attemptTimeouts().start(this, startNanos);
         if (authorization != null) {
-            send(authorization);
+            send(authorization, false);
         } else {
             fetching = Authorization.fetch(credentials, loop, (fetched, cause) -> {
                 if (cause == null) {
-                    send(fetched);
+                    send(fetched, false);
                 } else {
                     failed(false, false, cause);
                 }
@@ -86,11 +98,15 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
         }
     }
 
-    private void send(@Nullable String value) {
+    private void send(@Nullable String value, boolean fresh) {
         if (!ended) {
+            authorizationSent = value;
             OutboundRequest echo =
                     new OutboundRequest(OutboundRequest.Kind.ECHO, id, null, value, null, null, null, null);
-            exchange = loop.upstream().send(echo, false, this);
+            Upstream.Exchange sending = loop.upstream().send(echo, fresh, this);
+            if (fresh == followed) { // else it has ended already, in the one that follows a stale connection
+                exchange = sending;
+            }
         }
     }
 
@@ -102,6 +118,11 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
 
     @Override
     public void failed(boolean sent, boolean stale, Throwable cause) {
+        if (stale && !followed) { // nobody's fault, as in a call
+            followed = true;
+            send(authorizationSent, true);
+            return;
+        }
         end(sent ? AttemptEnd.LOST : AttemptEnd.NOT_SENT, 0, null);
     }
 
@@ -122,10 +143,18 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
         finish();
     }
 
+    private void refuse(Refusal refusal) {
+        finish(new EchoResult(AttemptEnd.NOT_SENT, 0, null, refusal, loop.nanoTime() - startNanos));
+    }
+
     private void end(AttemptEnd end, int status, @Nullable RawAnswer answer) {
+        finish(new EchoResult(end, status, answer, null, loop.nanoTime() - startNanos));
+    }
+
+    private void finish(EchoResult result) {
         if (!ended) {
             finish();
-            caller.onNext(new EchoResult(end, status, answer, loop.nanoTime() - startNanos));
+            caller.onNext(result);
             caller.onComplete();
         }
     }
@@ -135,6 +164,10 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
         cancelTimeout();
         if (fetching != null) {
             fetching.dispose();
+        }
+        if (admission != null && holdsPlace) {
+            holdsPlace = false;
+            admission.leave();
         }
     }
 }

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param end how it ended on the wire
  * @param status the HTTP status; 0 without an answer
  * @param answer the answer, byte for byte; null without one that can be read
+ * @param refusal why this side did not send it; null if it did
  * @param durationNanos how long it took, in nanoseconds
  */
 public record EchoResult(
-        AttemptEnd end, int status, @Nullable RawAnswer answer, long durationNanos) {
+        AttemptEnd end,
+        int status,
+        @Nullable RawAnswer answer,
+        @Nullable Refusal refusal,
+        long durationNanos) {
 
     /** Whether the platform answered {@code OK}. */
     public boolean ok() {

@@ -6,7 +6,6 @@ import dev.entitlement.policy.CircuitBreaker;
 import dev.entitlement.policy.RecentLatency;
 import dev.entitlement.policy.RetryBudget;
 import dev.entitlement.policy.RetryPolicy;
-import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -31,7 +30,7 @@ import reactor.netty.tcp.TcpClient;
  * }</pre>
  *
  * <p>Each subscription is a call of its own. Its way, in one line: {@code Attempts(Admission(Upstream))}. Results are
- * delivered on an event loop, so do not block in what follows.
+ * delivered on an event loop (with an {@link ActionHandler}, where that completed), so do not block in what follows.
  */
 public final class EntitlementClient {
     private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
@@ -104,7 +103,7 @@ public final class EntitlementClient {
         if (authorization != null) {
             HeaderText.check("authorization", authorization);
         }
-        return new EchoMono(echoId, authorization, loops::current);
+        return new EchoMono(echoId, authorization, loops::current, policies.admission());
     }
 
     /** The client's state at this instant. */
@@ -147,7 +146,7 @@ public final class EntitlementClient {
     }
 
     private Mono<EchoResult> probeEcho() {
-        return new EchoMono(loops.first().nextIdentifier(), null, loops::first);
+        return new EchoMono(loops.first().nextIdentifier(), null, loops::first, null);
     }
 
     private Mono<EntitlementResult> act(EntitlementResult result, ReactivationRequest request) {
@@ -156,7 +155,7 @@ public final class EntitlementClient {
         }
         long left = policies.allowedNanos(request.deadline()) - result.report().durationNanos();
         return Mono.defer(() -> Mono.from(actionHandler.handle(required)))
-                .timeout(Duration.ofNanos(Math.max(0, left)))
+                .timeout(after(Math.max(0, left)))
                 .onErrorResume(cause -> {
                     log.error(
                             "The action handler failed for {}; the result is delivered all the same",
@@ -165,6 +164,14 @@ public final class EntitlementClient {
                     return Mono.empty();
                 })
                 .thenReturn(result);
+    }
+
+    /** A timer of the loop that the result was delivered on, so that its delivery does not change threads. */
+    private Mono<Boolean> after(long nanos) {
+        return Mono.create(sink -> {
+            CallLoop loop = loops.current();
+            sink.onDispose(loop.schedule(() -> sink.success(true), nanos));
+        });
     }
 
     public static Builder builder() {
@@ -191,16 +198,18 @@ public final class EntitlementClient {
         private final String id;
         private final @Nullable String authorization;
         private final Supplier<CallLoop> loop;
+        private final @Nullable Admission admission;
 
-        EchoMono(String id, @Nullable String authorization, Supplier<CallLoop> loop) {
+        EchoMono(String id, @Nullable String authorization, Supplier<CallLoop> loop, @Nullable Admission admission) {
             this.id = id;
             this.authorization = authorization;
             this.loop = loop;
+            this.admission = admission;
         }
 
         @Override
         public void subscribe(CoreSubscriber<? super EchoResult> caller) {
-            caller.onSubscribe(new EchoCall(loop.get(), policies.credentials(), id, authorization, caller));
+            caller.onSubscribe(new EchoCall(loop.get(), admission, policies.credentials(), id, authorization, caller));
         }
     }
 

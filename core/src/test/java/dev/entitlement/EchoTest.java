@@ -30,7 +30,6 @@ class EchoTest {
                 Arguments.of(Step.noConnection(), AttemptEnd.NOT_SENT, 0, false),
                 Arguments.of(Step.connecting(), AttemptEnd.NOT_SENT, 0, false),
                 Arguments.of(Step.lost(), AttemptEnd.LOST, 0, false),
-                Arguments.of(Step.stale().atOnce(), AttemptEnd.LOST, 0, false),
                 Arguments.of(Step.silence(), AttemptEnd.TIMED_OUT, 0, false));
     }
 
@@ -87,5 +86,32 @@ class EchoTest {
 
         assertThat(client.upstream().echoed()).allMatch(Sent::aborted);
         assertThat(results).isEmpty();
+    }
+
+    @Test
+    void follows_a_stale_connection_once_on_a_new_one() {
+        client.upstream().echoes(ScriptedUpstream.inTurn(Step.stale().atOnce(), Step.ok()));
+
+        echo();
+        client.advanceMillis(100);
+
+        assertThat(client.upstream().echoed()).extracting(Sent::fresh).containsExactly(false, true);
+        assertThat(results).extracting(EchoResult::ok).containsExactly(true);
+    }
+
+    @Test
+    void takes_a_place_under_the_cap_and_gives_it_back() {
+        client.with(settings -> settings.maxInFlight(1));
+        client.upstream().echoes(any -> Step.ok());
+
+        echo();
+        echo();
+        assertThat(results).extracting(EchoResult::refusal).containsExactly(Refusal.QUEUE_FULL);
+        client.advanceMillis(100);
+        echo();
+        client.advanceMillis(100);
+
+        assertThat(results).extracting(EchoResult::ok).containsExactly(false, true, true);
+        assertThat(client.client().status().inFlight()).isZero();
     }
 }

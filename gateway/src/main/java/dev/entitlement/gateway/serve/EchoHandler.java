@@ -53,7 +53,7 @@ final class EchoHandler implements Handler {
     private Mono<Void> answer(Exchange exchange, EchoResult result) {
         RawAnswer answer = result.answer();
         if (answer == null) {
-            return exchange.send(Problem.ofEcho(result.end(), result.status()));
+            return exchange.send(Problem.ofEcho(result));
         }
         AnswerHeaders.write(answer, exchange.responseHeaders());
         boolean operators = !passthrough && answer.responseCode().equals(ResponseCode.UNAUTHORIZED);

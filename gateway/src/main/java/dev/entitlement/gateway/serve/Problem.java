@@ -3,6 +3,7 @@ package dev.entitlement.gateway.serve;
 import dev.entitlement.Attempt;
 import dev.entitlement.AttemptEnd;
 import dev.entitlement.CallReport;
+import dev.entitlement.EchoResult;
 import dev.entitlement.Effect;
 import dev.entitlement.EntitlementResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -87,8 +88,15 @@ record Problem(HttpResponseStatus status, String responseCode, String detail, Ma
     }
 
     /** The same for an echo, which has no effect. */
-    static Problem ofEcho(AttemptEnd end, int status) {
-        return ofAttempt(end, status, SERVICE_UNAVAILABLE, "The echo was not answered: " + end.text() + ".", 1);
+    static Problem ofEcho(EchoResult echo) {
+        if (echo.refusal() != null) {
+            return unavailable(
+                    SERVICE_UNAVAILABLE,
+                    "The echo was not sent: " + echo.refusal().text() + ".",
+                    1);
+        }
+        AttemptEnd end = echo.end();
+        return ofAttempt(end, echo.status(), SERVICE_UNAVAILABLE, "The echo was not answered: " + end.text() + ".", 1);
     }
 
     private static Problem ofAttempt(

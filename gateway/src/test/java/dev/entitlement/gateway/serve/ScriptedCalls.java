@@ -31,7 +31,7 @@ final class ScriptedCalls implements Calls {
 
     @Override
     public Mono<EchoResult> echo(String echoId, String authorization) {
-        return Mono.just(new EchoResult(AttemptEnd.TIMED_OUT, 0, null, 1));
+        return Mono.just(new EchoResult(AttemptEnd.TIMED_OUT, 0, null, null, 1));
     }
 
     @Override
