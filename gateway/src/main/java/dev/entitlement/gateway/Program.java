@@ -79,7 +79,7 @@ final class Program {
     }
 
     private int simulate(String... args) {
-        return SimulateCommand.commandLine()
+        return SimulateCommand.commandLine(StopSignal::first)
                 .setOut(console.out())
                 .setErr(console.err())
                 .execute(args);
@@ -101,7 +101,7 @@ final class Program {
         subcommands.forEach(each -> root.addSubcommand(each.name(), Flags.spec(each)));
         Objects.requireNonNull(root.getSubcommands().get(ReactivateCommand.NAME))
                 .setUnmatchedArgumentsAllowed(true); // refused as a whole
-        root.addSubcommand(SIMULATE, SimulateCommand.commandLine());
+        root.addSubcommand(SIMULATE, SimulateCommand.commandLine(StopSignal::first));
         root.setExpandAtFiles(false); // a value may begin with @
         return root;
     }

@@ -3,6 +3,7 @@ package dev.entitlement.gateway;
 import dev.entitlement.gateway.signals.ProcessSignals;
 import java.time.Duration;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -25,5 +26,10 @@ enum StopSignal {
                     () -> signals.emitNext(signal, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1))));
         }
         return signals.asFlux();
+    }
+
+    /** Completes at the first of them from now on. */
+    static Mono<Void> first() {
+        return ofThisProcess().next().then();
     }
 }

@@ -43,13 +43,12 @@ public final class SimulateCommand implements Callable<Integer> {
         this.stopSignal = stopSignal;
     }
 
-    /** The command, ready to be executed or to become a subcommand; it runs until SIGINT or SIGTERM. */
-    public static CommandLine commandLine() {
-        return commandLine(StopSignals::next);
-    }
-
-    /** @param stopSignal asked when the simulator is ready; the simulator stops when it completes */
-    static CommandLine commandLine(Supplier<Mono<Void>> stopSignal) {
+    /**
+     * The command, ready to be executed or to become a subcommand.
+     *
+     * @param stopSignal asked when the simulator is ready; the simulator stops when it completes
+     */
+    public static CommandLine commandLine(Supplier<Mono<Void>> stopSignal) {
         CommandSpec spec = CommandSpec.forAnnotatedObject(new SimulateCommand(stopSignal));
         SimulateOptions.ALL.forEach(option -> spec.addOption(documented(option)));
         SimulateOptions.NOT_YET.forEach(name -> spec.addOption(hidden(name)));
