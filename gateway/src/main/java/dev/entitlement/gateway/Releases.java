@@ -11,8 +11,11 @@ import reactor.core.publisher.Mono;
 final class Releases implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Releases.class);
 
-    /** How long a part may take; what takes longer ends with the process. */
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /**
+     * How long a part may take; what takes longer ends with the process. Short, for the drain timeout was the time to be
+     * patient: a client whose calls were cut would otherwise hear each of them out.
+     */
+    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -26,7 +29,7 @@ final class Releases implements AutoCloseable {
     }
 
     void add(Mono<Void> release) {
-        add(() -> release.block(LIMIT));
+        add(() -> release.timeout(LIMIT, Mono.empty()).block());
     }
 
     @Override

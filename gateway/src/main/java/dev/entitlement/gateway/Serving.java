@@ -3,6 +3,7 @@ package dev.entitlement.gateway;
 import static dev.entitlement.gateway.options.GatewayOptions.*;
 
 import dev.entitlement.CallListener;
+import dev.entitlement.ClientSettings;
 import dev.entitlement.ClientStatus;
 import dev.entitlement.Credentials;
 import dev.entitlement.EntitlementClient;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
@@ -40,7 +42,8 @@ import reactor.netty.resources.LoopResources;
  */
 final class Serving implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Serving.class);
-    private static final Duration LOOPS_END = Duration.ofSeconds(2);
+    private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+    private static final Duration LOOPS_END = Duration.ofMillis(500);
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
     /** The simulator takes any; the operator's own are not shown around. */
@@ -50,9 +53,9 @@ final class Serving implements AutoCloseable {
     private final Health health = new Health();
     private final Releases releases = new Releases();
     private final Metrics metrics = releases.with(new Metrics());
-    private final LoopResources loops =
-            LoopResources.create("gateway", Runtime.getRuntime().availableProcessors(), true);
+    private final LoopResources loops = LoopResources.create("gateway", LOOPS, true);
     private volatile @Nullable EntitlementClient client;
+    private volatile String upstreamUrl = "";
 
     Serving(ServeOptions options) {
         this.options = options;
@@ -82,11 +85,12 @@ final class Serving implements AutoCloseable {
         AdminServer admin = admin();
         URI upstream = upstream();
         EntitlementClient started = client(upstream, credentials, records);
+        log.info("Version {} runs on {} with {} event loops", Version.text(), transport(), LOOPS);
         DataPlane dataPlane = StartFailure.listening(
                 dataPlaneStart.start(options, started, loops), options.listen(), HOST, PORT, options.values());
-        releases.add(dataPlane.close());
+        releases.add(Mono.defer(dataPlane::close));
         health.ready();
-        return new Running(health, dataPlane, readyLine(dataPlane.address(), admin.address(), upstream));
+        return new Running(health, dataPlane, readyLine(dataPlane.address(), admin.address()));
     }
 
     @Override
@@ -129,6 +133,7 @@ final class Serving implements AutoCloseable {
                 Clock.systemUTC().instant(),
                 Clock.systemUTC(),
                 transport(),
+                () -> upstreamUrl,
                 options.simulator() != null,
                 options.values().inForce());
         AdminPages pages = new AdminPages(health, this::clientStatus, metrics.registry(), status);
@@ -159,9 +164,11 @@ final class Serving implements AutoCloseable {
     }
 
     private EntitlementClient client(URI upstream, Credentials credentials, CallListener records) {
+        ClientSettings settings = options.settings(upstream);
+        upstreamUrl = settings.baseUrl().toString();
         EntitlementMetrics counts = new EntitlementMetrics(metrics.registry());
         EntitlementClient started = EntitlementClient.builder()
-                .settings(options.settings(upstream))
+                .settings(settings)
                 .credentials(credentials)
                 .listener(counts.and(records))
                 .loopResources(loops)
@@ -172,14 +179,8 @@ final class Serving implements AutoCloseable {
         return started;
     }
 
-    private String readyLine(Address callers, Address admin, URI upstream) {
-        log.info(
-                "{} on {} with {} event loops",
-                Version.text(),
-                transport(),
-                Runtime.getRuntime().availableProcessors());
-        return "ready on http://" + callers + " admin http://" + admin + " upstream "
-                + options.settings(upstream).baseUrl();
+    private String readyLine(Address callers, Address admin) {
+        return "ready on http://" + callers + " admin http://" + admin + " upstream " + upstreamUrl;
     }
 
     /** What moves the bytes: {@code epoll} where the platform has it, else {@code NIO}. */

@@ -4,10 +4,12 @@ import dev.entitlement.gateway.options.Address;
 import dev.entitlement.gateway.options.Option;
 import dev.entitlement.gateway.options.OptionException;
 import dev.entitlement.gateway.options.OptionValues;
+import io.netty.channel.unix.Errors.NativeIoException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -15,8 +17,10 @@ import reactor.core.publisher.Mono;
 final class StartFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** The kernel's words when another port could help. */
+    /** The kernel's words when another port could help, and when another host could. */
     private static final List<String> ABOUT_PORTS = List.of("Address already in use", "Permission denied");
+
+    private static final List<String> ABOUT_HOSTS = List.of("Cannot assign requested address");
 
     private StartFailure(String line, Throwable cause) {
         super(line, cause);
@@ -59,8 +63,7 @@ final class StartFailure extends RuntimeException {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
                 reason = "unknown host";
-            } else if (cause instanceof SocketException
-                    || cause instanceof io.netty.channel.unix.Errors.NativeIoException) {
+            } else if (cause instanceof SocketException || cause instanceof NativeIoException) {
                 reason = inShort(String.valueOf(cause.getMessage()));
             }
         }
@@ -68,6 +71,9 @@ final class StartFailure extends RuntimeException {
     }
 
     private static String inShort(String message) {
-        return ABOUT_PORTS.stream().filter(message::contains).findFirst().orElse(message);
+        return Stream.concat(ABOUT_PORTS.stream(), ABOUT_HOSTS.stream())
+                .filter(message::contains)
+                .findFirst()
+                .orElse(message);
     }
 }

@@ -1,10 +1,12 @@
 package dev.entitlement.gateway.admin;
 
 import dev.entitlement.ClientStatus;
+import dev.entitlement.gateway.logging.IsoTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -15,6 +17,7 @@ import tools.jackson.core.JsonGenerator;
  * @param startedAt when it started
  * @param clock tells what time it is
  * @param transport what moves the bytes, such as {@code epoll}
+ * @param upstream where the upstream is; empty until that is known
  * @param simulated whether the upstream is the embedded simulator
  * @param settings every option in force, as one would type it, by name
  */
@@ -23,6 +26,7 @@ public record StatusReport(
         Instant startedAt,
         Clock clock,
         String transport,
+        Supplier<String> upstream,
         boolean simulated,
         Map<String, String> settings) {
 
@@ -35,10 +39,11 @@ public record StatusReport(
         json.writeStringProperty("status", state.text());
         json.writeStringProperty("version", version);
         json.writeStringProperty("java", Runtime.version().toString());
-        json.writeStringProperty("startedAt", startedAt.toString());
+        json.writeStringProperty("startedAt", IsoTime.text(startedAt));
         json.writeNumberProperty(
                 "uptimeSeconds", Duration.between(startedAt, now).toSeconds());
         json.writeStringProperty("transport", transport);
+        json.writeStringProperty("upstream", upstream.get());
         json.writeBooleanProperty("simulated", simulated);
         if (client != null) {
             write(json, client);

@@ -26,7 +26,7 @@ final class JsonEncoder extends EncoderBase<ILoggingEvent> {
         ByteArrayOutputStream line = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
             json.writeStartObject();
-            json.writeStringProperty("time", event.getInstant().toString());
+            json.writeStringProperty("time", IsoTime.text(event.getInstant()));
             json.writeStringProperty("level", event.getLevel().toString());
             json.writeStringProperty("logger", event.getLoggerName());
             json.writeStringProperty("thread", event.getThreadName());

@@ -4,6 +4,7 @@ import dev.entitlement.CallListener;
 import dev.entitlement.CircuitState;
 import dev.entitlement.Effect;
 import dev.entitlement.EntitlementResult;
+import dev.entitlement.Outcome;
 import dev.entitlement.RawAnswer;
 import dev.entitlement.ReactivationRequest;
 import dev.entitlement.ResponseCode;
@@ -39,12 +40,20 @@ public final class CallLog implements CallListener {
         if (!concernsOperators(result)) {
             return;
         }
-        long left = pace.permit();
-        if (left > 0) {
-            log.warn("{} ({} similar lines were left out before this one)", result.explanation(), left);
-        } else if (left == 0) {
-            log.warn("{}", result.explanation());
+        long leftOut = pace.permit();
+        if (leftOut != Pace.REFUSED) {
+            log.warn(
+                    "{}{}{}",
+                    hint(result),
+                    result.explanation(),
+                    leftOut == 0 ? "" : " (Lines left out: " + leftOut + ")");
         }
+    }
+
+    private static String hint(EntitlementResult result) {
+        return result.outcome() == Outcome.REJECTED
+                ? "The upstream refuses the gateway's credentials or this machine's address; run the subcommand check. "
+                : "";
     }
 
     @Override

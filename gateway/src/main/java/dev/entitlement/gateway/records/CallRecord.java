@@ -3,6 +3,7 @@ package dev.entitlement.gateway.records;
 import dev.entitlement.Attempt;
 import dev.entitlement.CallReport;
 import dev.entitlement.EntitlementResult;
+import dev.entitlement.gateway.logging.IsoTime;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import tools.jackson.core.json.JsonFactory;
  *               "status":503,"responseCode":"SERVICE_UNAVAILABLE"}]}
  * }</pre>
  *
- * <p>Times are ISO 8601 in UTC, durations in milliseconds. {@code refusal}, {@code noRetry}, {@code status} and
+ * <p>Times are ISO 8601 in UTC to the millisecond, durations in milliseconds. {@code refusal}, {@code noRetry}, {@code status} and
  * {@code responseCode} are absent where there is none.
  */
 final class CallRecord {
@@ -50,9 +51,8 @@ final class CallRecord {
         json.writeStringProperty("requestIdentifier", report.requestIdentifier());
         json.writeStringProperty("outcome", result.outcome().text());
         json.writeStringProperty("effect", result.effect().text());
-        json.writeStringProperty("startedAt", report.startedAt().toString());
-        json.writeStringProperty(
-                "endedAt", report.startedAt().plusNanos(report.durationNanos()).toString());
+        json.writeStringProperty("startedAt", IsoTime.text(report.startedAt()));
+        json.writeStringProperty("endedAt", IsoTime.text(report.startedAt().plusNanos(report.durationNanos())));
         writeMillis(json, report.durationNanos());
         if (report.refusal() != null) {
             json.writeStringProperty("refusal", report.refusal().text());
@@ -70,8 +70,7 @@ final class CallRecord {
         json.writeStartObject();
         json.writeNumberProperty("number", attempt.number());
         json.writeStringProperty("requestIdentifier", attempt.requestIdentifier());
-        json.writeStringProperty(
-                "startedAt", callStartedAt.plusNanos(attempt.startNanos()).toString());
+        json.writeStringProperty("startedAt", IsoTime.text(callStartedAt.plusNanos(attempt.startNanos())));
         writeMillis(json, attempt.durationNanos());
         json.writeStringProperty("end", attempt.end().text());
         if (attempt.status() != 0) {
