@@ -3,6 +3,7 @@ package dev.entitlement.gateway;
 import dev.entitlement.EntitlementClient;
 import dev.entitlement.gateway.options.Address;
 import dev.entitlement.gateway.options.ServeOptions;
+import dev.entitlement.gateway.serve.Gateway;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
@@ -27,13 +28,42 @@ interface DataPlane {
     /** Closes the listener and all connections, whatever is going on. */
     Mono<Void> close();
 
-    /** Starts one. */
+    /** Starts one that listens. */
+    static Mono<DataPlane> start(ServeOptions options, EntitlementClient client, LoopResources loops) {
+        return Gateway.start(options, client, loops).map(DataPlane::of);
+    }
+
+    private static DataPlane of(Gateway gateway) {
+        return new DataPlane() {
+            @Override
+            public Address address() {
+                return gateway.address();
+            }
+
+            @Override
+            public int unanswered() {
+                return gateway.unanswered();
+            }
+
+            @Override
+            public Mono<Boolean> drain(Duration delay, Duration timeout) {
+                return gateway.drain(delay, timeout);
+            }
+
+            @Override
+            public Mono<Void> close() {
+                return Mono.defer(gateway::close);
+            }
+        };
+    }
+
+    /** How to start one. */
     interface Start {
         /**
          * Begins to listen; an error of the Mono says why that was not possible.
          *
          * @throws dev.entitlement.gateway.options.OptionException if a file that an option names cannot be used
          */
-        Mono<? extends DataPlane> start(ServeOptions options, EntitlementClient client, LoopResources loops);
+        Mono<DataPlane> start(ServeOptions options, EntitlementClient client, LoopResources loops);
     }
 }

@@ -34,11 +34,7 @@ final class Program {
 
     /** The program as it is shipped. */
     static Program standard(Console console, Map<String, String> environment) {
-        ServeCommand serve = new ServeCommand(
-                (options, client, loops) -> {
-                    throw new IllegalStateException("the data plane is still to come");
-                },
-                StopSignal::ofThisProcess);
+        ServeCommand serve = new ServeCommand(DataPlane::start, StopSignal::ofThisProcess);
         return new Program(console, environment, List.of(serve, new CheckCommand(), new ReactivateCommand()));
     }
 

@@ -7,6 +7,7 @@ import dev.entitlement.EntitlementResult;
 import dev.entitlement.Outcome;
 import dev.entitlement.RawAnswer;
 import dev.entitlement.ReactivationRequest;
+import dev.entitlement.Refusal;
 import dev.entitlement.ResponseCode;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -68,6 +69,9 @@ public final class CallLog implements CallListener {
     }
 
     private boolean concernsOperators(EntitlementResult result) {
+        if (result.report().refusal() == Refusal.DRAINING) {
+            return false; // it was the operator who told us to stop
+        }
         return switch (result.outcome()) {
             case UNAVAILABLE -> true;
             case REJECTED -> ownCredentials && isUnauthorized(result);
