@@ -1,7 +1,9 @@
 package dev.entitlement.benchmarks;
 
+import dev.entitlement.benchmarks.load.LoadCommand;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -15,7 +17,7 @@ public final class Main {
 
             Commands:
               jmh       runs the JMH benchmarks; further arguments go to JMH (jmh -l lists them, jmh -h explains)
-              load      sends load on a schedule and writes what came of it (not yet)
+              load      sends load on a schedule and writes what came of it (load --help explains)
               report    draws and compares earlier runs of load (not yet)
 
             Options:
@@ -42,7 +44,8 @@ public final class Main {
         String command = args.length == 0 ? "" : args[0];
         return switch (command) {
             case "jmh" -> jmh(Arrays.copyOfRange(args, 1, args.length));
-            case "load", "report" -> refuse(command + ": not yet in this version");
+            case "load" -> load(Arrays.copyOfRange(args, 1, args.length));
+            case "report" -> refuse(command + ": not yet in this version");
             case "--help", "-h" -> print(USAGE);
             case "--version" -> print(NAME + " " + version() + System.lineSeparator());
             case "" -> refuse("a command is missing (expected: jmh, load or report; see --help)");
@@ -54,6 +57,13 @@ public final class Main {
     private static int jmh(String[] args) throws IOException {
         org.openjdk.jmh.Main.main(args);
         return OK;
+    }
+
+    private int load(String[] args) {
+        return LoadCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
     }
 
     private int print(String text) {

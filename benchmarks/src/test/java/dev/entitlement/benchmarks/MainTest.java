@@ -40,10 +40,15 @@ class MainTest {
         assertThat(out.size()).isZero();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"load", "report"})
-    void says_in_one_line_what_is_still_to_come(String command) throws IOException {
-        assertThat(main.run(command, "--rate", "5000")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).isEqualToIgnoringNewLines(command + ": not yet in this version");
+    @Test
+    void says_in_one_line_what_is_still_to_come() throws IOException {
+        assertThat(main.run("report", "a", "b")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).isEqualToIgnoringNewLines("report: not yet in this version");
+    }
+
+    @Test
+    void hands_load_its_arguments_and_its_status_back() throws IOException {
+        assertThat(main.run("load", "--rate", "5000")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).startsWith("--target: none given").hasLineCount(1);
     }
 }

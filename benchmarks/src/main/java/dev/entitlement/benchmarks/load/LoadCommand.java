@@ -1,0 +1,261 @@
+package dev.entitlement.benchmarks.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code load}: puts load on a target, writes what came of it and judges it by its conditions. Ends with status 0; 1 if a
+ * condition holds, the target cannot be reached or the results cannot be written; 2 if an option is wrong; 3 if the
+ * generator could not keep its schedule, whatever the conditions say, for then the figures are its own and not the
+ * target's.
+ */
+@Command(
+        name = "load",
+        mixinStandardHelpOptions = true,
+        versionProvider = LoadCommand.Version.class,
+        sortOptions = false,
+        description = "Open-loop load: calls start on schedule whatever the answers do, and latency counts from the"
+                + " scheduled start.",
+        footer = {
+            "",
+            "Exit status: 0; 1 if a --fail-if holds, the target cannot be reached or the results cannot be written;",
+            "2 wrong usage; 3 if the generator could not keep its schedule (lateness p99 above 10ms)."
+        })
+public final class LoadCommand implements Callable<Integer> {
+    static final String SUMMARY = "summary.json";
+
+    private static final String LOG = "histogram.hlog";
+    private static final int FAILED = 1;
+    private static final int LATE = 3;
+    private static final int LONGEST_STOP_SECONDS = 5;
+
+    /** Lateness, p99, from which on a run counts as saturated. */
+    private static final long LATEST = 10 * Times.MILLISECOND;
+
+    private final InstantSource wall;
+    private final long latestNanos;
+    private final boolean terminal;
+    private final List<SecondFigures> seconds = new ArrayList<>();
+    private final CountDownLatch written = new CountDownLatch(1);
+
+    @Mixin
+    private LoadOptions options = new LoadOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli's
+    private CommandSpec spec;
+
+    private boolean logFaultTold;
+
+    private LoadCommand(InstantSource wall, long latestNanos, boolean terminal) {
+        this.wall = wall;
+        this.latestNanos = latestNanos;
+        this.terminal = terminal;
+    }
+
+    /** The command, ready to be executed once. */
+    public static CommandLine commandLine() {
+        return commandLine(LATEST, LiveLine.isTerminal());
+    }
+
+    static CommandLine commandLine(long latestNanos, boolean terminal) {
+        return new CommandLine(new LoadCommand(InstantSource.system(), latestNanos, terminal))
+                .setExpandAtFiles(false) // a value may begin with @
+                .setParameterExceptionHandler((refusal, args) -> UsageErrors.explain(refusal))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    throw failure; // a bug: with its stack trace
+                });
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        Instant started = wall.instant();
+        RunSettings settings;
+        List<FailIf> conditions;
+        long warmUpNanos;
+        Path directory;
+        try {
+            settings = options.settings(started);
+            conditions = options.conditions();
+            warmUpNanos = options.warmUpNanos();
+            directory = options.directory(started);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        WarmUp.run(settings, warmUpNanos);
+        HistogramLog log = open(directory, started);
+        return log == null ? FAILED : run(settings, conditions, directory, log, started);
+    }
+
+    private @Nullable HistogramLog open(Path directory, Instant started) {
+        try {
+            return new HistogramLog(directory.resolve(LOG), started);
+        } catch (IOException e) {
+            err().println("--out: " + directory.resolve(LOG) + " (" + Reasons.of(e) + ")");
+            return null;
+        }
+    }
+
+    private int run(RunSettings settings, List<FailIf> conditions, Path directory, HistogramLog log, Instant started)
+            throws InterruptedException, IOException {
+        LiveLine live = new LiveLine(err(), terminal);
+        try (log;
+                LoadRun run = new LoadRun(settings, second -> passed(second, log, live))) {
+            Thread hook = new Thread(() -> stop(run), "load-stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                RunResult result = run.run(opened -> begun(settings, opened));
+                live.end();
+                Summary summary = Summary.of(result, settings.schedule(), seconds, latestNanos);
+                byte[] json = SummaryJson.write(summary, conditions, options.given(settings), started);
+                boolean kept = write(directory, json);
+                return status(summary, conditions, kept);
+            } catch (UnreachableException e) {
+                err().println("--target: " + settings.target() + " (" + e.getMessage() + ")");
+                return FAILED;
+            } finally {
+                written.countDown();
+                forget(hook);
+            }
+        }
+    }
+
+    private void begun(RunSettings settings, Connections.Opened opened) {
+        err().println(String.format(
+                Locale.ROOT,
+                "%,.0f calls to %s over %,d connections (%s)",
+                settings.schedule().calls(),
+                settings.target(),
+                opened.open(),
+                Transport.name()));
+        if (opened.refusal() != null) {
+            err().println(String.format(
+                    Locale.ROOT,
+                    "--connections: %d, but only %d could be opened (%s)",
+                    settings.connections(),
+                    opened.open(),
+                    Reasons.of(opened.refusal())));
+        }
+    }
+
+    private void passed(Interval second, HistogramLog log, LiveLine live) {
+        seconds.add(SecondFigures.of(second));
+        log.add(second);
+        IOException fault = log.fault();
+        if (fault != null && !logFaultTold) {
+            logFaultTold = true;
+            live.end();
+            err().println(LOG + ": " + Reasons.of(fault) + " (the run goes on without it)");
+        }
+        live.show(ResultText.of(second));
+    }
+
+    /** What cannot be kept in a file is at least shown. */
+    private boolean write(Path directory, byte[] json) {
+        Path file = directory.resolve(SUMMARY);
+        try {
+            Files.write(file, json);
+            return !logFaultTold;
+        } catch (IOException e) {
+            err().println(file + ": " + Reasons.of(e) + " (the summary follows on standard output)");
+            out().println(new String(json, UTF_8));
+            return false;
+        }
+    }
+
+    private int status(Summary summary, List<FailIf> conditions, boolean kept) {
+        out().print(ResultText.of(summary));
+        out().flush();
+        tellLosses(summary);
+        boolean failed = false;
+        for (FailIf condition : conditions) {
+            if (condition.holds(summary)) {
+                failed = true;
+                err().println("--fail-if: " + condition.explain(summary));
+            }
+        }
+        if (summary.saturated()) {
+            err().println("SATURATED: the generator itself was late, p99 "
+                    + Times.text(summary.late().p99())
+                    + " (expected: at most " + Times.text(latestNanos)
+                    + "). These figures tell of it and not of the target:"
+                    + " offer less, add --threads, or give it a core of its own.");
+            return LATE;
+        }
+        return failed || !kept ? FAILED : CommandLine.ExitCode.OK;
+    }
+
+    private void tellLosses(Summary summary) {
+        RunResult run = summary.run();
+        if (run.lastLoss() != null) {
+            err().println(String.format(
+                    Locale.ROOT,
+                    "--target: %,d calls lost (the last: %s)",
+                    run.total().ended(Ending.LOST),
+                    run.lastLoss()));
+        }
+        if (run.total().waitedCount() > 0) {
+            err().println(String.format(
+                    Locale.ROOT,
+                    "--connections: %,d calls found none free and waited; that is in their latency",
+                    run.total().waitedCount()));
+        }
+        if (run.stopped()) {
+            err().println(String.format("stopped: %,d calls had not ended and are not counted", run.unended()));
+        }
+    }
+
+    /** SIGINT, SIGTERM: what was measured so far is kept. */
+    private void stop(LoadRun run) {
+        run.stop();
+        try {
+            boolean unused = written.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // it runs already: the process ends
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** The version of the jar this runs from. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"entitlement-benchmarks " + SummaryJson.version()};
+        }
+    }
+}

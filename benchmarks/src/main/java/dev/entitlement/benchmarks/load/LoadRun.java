@@ -1,0 +1,152 @@
+package dev.entitlement.benchmarks.load;
+
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run, from its first connection to its last answer. What the event loops record they hand over second by second; the
+ * thread that calls {@link #run} adds it up and tells it on, so that neither files nor the terminal delay a call.
+ */
+final class LoadRun implements AutoCloseable {
+    /** From the last connection to the first call: enough for every loop to hear of it. */
+    private static final long LEAD = 20 * Times.MILLISECOND;
+
+    private final RunSettings settings;
+    private final Transport transport;
+    private final RunClock clock = new RunClock();
+    private final BlockingQueue<Runnable> told = new LinkedBlockingQueue<>();
+    private final List<OpenLoop> loops = new ArrayList<>();
+    private final List<Recorder> recorders = new ArrayList<>();
+    private final Interval total = new Interval().of(0);
+    private final Seconds seconds;
+
+    private int openedAll;
+    private int opened;
+    private @Nullable Throwable refusal;
+    private int finished;
+    private volatile boolean stopped;
+
+    /** @param second hears of each second of the run, once, in order, on the thread that runs it */
+    LoadRun(RunSettings settings, Consumer<Interval> second) throws IOException {
+        this.settings = settings;
+        this.transport = new Transport(settings.target(), settings.threads(), settings.timeoutNanos());
+        this.seconds = new Seconds(settings.threads(), interval -> {
+            total.add(interval);
+            second.accept(interval);
+        });
+        RequestWriter writer = new RequestWriter(settings.target(), settings.ids(), settings.authorization());
+        for (int place = 0; place < settings.threads(); place++) {
+            add(place, writer);
+        }
+    }
+
+    private void add(int place, RequestWriter writer) {
+        Recorder[] self = new Recorder[1];
+        Recorder recorder = new Recorder(
+                settings.schedule().nanos(),
+                interval -> told.add(() -> {
+                    seconds.report(place, interval);
+                    self[0].recycle(interval);
+                }));
+        self[0] = recorder;
+        EventLoop loop = transport.nextLoop();
+        recorders.add(recorder);
+        loops.add(new OpenLoop(
+                loop,
+                transport.bootstrap(loop),
+                writer,
+                settings,
+                settings.schedule().fireTimes(new SplittableRandom(settings.seed())),
+                place,
+                clock,
+                recorder,
+                () -> told.add(() -> finished(place))));
+    }
+
+    private void finished(int place) {
+        finished++;
+        seconds.finished(place);
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param begun hears before the first call how many connections are open
+     * @throws UnreachableException if none could be opened
+     */
+    RunResult run(Consumer<Connections.Opened> begun) throws InterruptedException, UnreachableException {
+        open();
+        begun.accept(new Connections.Opened(opened, refusal));
+        clock.startIn(LEAD);
+        loops.forEach(OpenLoop::start);
+        while (finished < loops.size()) {
+            told.take().run();
+        }
+        return result(clock.now());
+    }
+
+    private void open() throws InterruptedException, UnreachableException {
+        loops.forEach(loop -> loop.open(result -> told.add(() -> opened(result))));
+        while (openedAll < loops.size()) {
+            told.take().run();
+        }
+        if (opened == 0) {
+            throw new UnreachableException(Objects.requireNonNullElse(refusal, new IOException("no answer")));
+        }
+    }
+
+    private void opened(Connections.Opened result) {
+        openedAll++;
+        opened += result.open();
+        refusal = result.refusal() == null ? refusal : result.refusal();
+    }
+
+    /** Cuts the run short: no more calls, and those not yet ended are given up. Any thread. */
+    void stop() {
+        stopped = true;
+        loops.forEach(OpenLoop::stop);
+    }
+
+    private RunResult result(long nanos) {
+        return new RunResult(
+                total,
+                sum(Recorder::offered),
+                sum(Recorder::goodOfOffered),
+                loops.stream().mapToLong(OpenLoop::started).sum(),
+                loops.stream().mapToLong(OpenLoop::unended).sum(),
+                nanos,
+                stopped,
+                opened,
+                loops.stream()
+                        .map(OpenLoop::lastLoss)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(Reasons::of)
+                        .orElse(null));
+    }
+
+    private List<Long> sum(Function<Recorder, long[]> series) {
+        long[] sum = new long[Recorder.second(settings.schedule().nanos()) + 1];
+        for (Recorder recorder : recorders) {
+            long[] part = series.apply(recorder);
+            Arrays.setAll(sum, second -> sum[second] + part[second]);
+        }
+        return Arrays.stream(sum).boxed().toList();
+    }
+
+    /** Closes what is open; waits for it. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.entitlement.benchmarks.load;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The figures of a run for people, in a few lines. */
+final class ResultText {
+    private ResultText() {}
+
+    static String of(Summary summary) {
+        StringBuilder text = new StringBuilder();
+        text.append(format(
+                "calls    %,d, %,.1f/s offered, %,.1f/s answered, in %.1fs%n",
+                summary.calls(),
+                summary.offeredRate(),
+                summary.rate(),
+                (double) summary.run().nanos() / Times.SECOND));
+        text.append(format("errors   %,d (%.3f%%)%n", summary.errors(), summary.errorRate() * 100));
+        text.append(format("outcomes %s%n", outcomes(summary)));
+        text.append(format("         %9s%9s%9s%9s%9s%n", "p50", "p90", "p99", "p99.9", "max"));
+        row(text, "latency", summary.latency());
+        row(text, "service", summary.service());
+        row(text, "late", summary.late());
+        return text.toString();
+    }
+
+    private static String outcomes(Summary summary) {
+        String there = summary.outcomes().entrySet().stream()
+                .filter(outcome -> outcome.getValue() > 0)
+                .map(outcome -> format("%s %,d", outcome.getKey(), outcome.getValue()))
+                .collect(Collectors.joining(", "));
+        return there.isEmpty() ? "none" : there;
+    }
+
+    private static void row(StringBuilder text, String name, Percentiles of) {
+        text.append(format(
+                "%-9s%9s%9s%9s%9s%9s%n",
+                name,
+                Times.text(of.p50()),
+                Times.text(of.p90()),
+                Times.text(of.p99()),
+                Times.text(of.p999()),
+                Times.text(of.max())));
+    }
+
+    /** One line about a second that is over. */
+    static String of(Interval second) {
+        Percentiles latency = Percentiles.of(second.latency());
+        return format(
+                "%4ds  %,7d/s out %,7d/s in  errors %,d  p50 %s  p99 %s  late p99 %s  waiting %,d",
+                second.second() + 1,
+                second.fired(),
+                second.answered(),
+                second.errors(),
+                Times.text(latency.p50()),
+                Times.text(latency.p99()),
+                Times.text(Percentiles.of(second.late()).p99()),
+                second.waiting());
+    }
+
+    private static String format(String form, Object... values) {
+        return String.format(Locale.ROOT, form, values);
+    }
+}

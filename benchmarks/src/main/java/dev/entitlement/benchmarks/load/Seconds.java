@@ -1,0 +1,45 @@
+package dev.entitlement.benchmarks.load;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Puts together what several event loops recorded in the same second. Not thread-safe. */
+final class Seconds {
+    private final int[] reported;
+    private final Map<Integer, Interval> incomplete = new TreeMap<>();
+    private final Consumer<Interval> complete;
+    private int told = -1;
+
+    /** @param complete gets each second once, in order */
+    Seconds(int loops, Consumer<Interval> complete) {
+        this.reported = new int[loops];
+        Arrays.fill(reported, -1);
+        this.complete = complete;
+    }
+
+    /** What one loop recorded in one second; each loop tells its seconds in order. Only read. */
+    void report(int loop, Interval interval) {
+        incomplete
+                .computeIfAbsent(interval.second(), second -> new Interval().of(second))
+                .add(interval);
+        reported[loop] = interval.second();
+        tell();
+    }
+
+    /** This loop has told its last. */
+    void finished(int loop) {
+        reported[loop] = Integer.MAX_VALUE;
+        tell();
+    }
+
+    private void tell() {
+        int upTo = Arrays.stream(reported).min().orElse(-1);
+        while (told < upTo && incomplete.containsKey(told + 1)) {
+            told++;
+            complete.accept(Objects.requireNonNull(incomplete.remove(told)));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.entitlement.benchmarks.load;
+
+/** Not a single connection to the target could be opened. The message is the reason alone. */
+final class UnreachableException extends Exception {
+    UnreachableException(Throwable reason) {
+        super(Reasons.of(reason), reason);
+    }
+}
