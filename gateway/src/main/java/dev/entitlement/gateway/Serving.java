@@ -99,7 +99,7 @@ final class Serving implements AutoCloseable {
     }
 
     private Credentials credentials() {
-        if (options.simulator() != null) {
+        if (options.simulator() != null && options.credentials() == CredentialsMode.GATEWAY) {
             return SIMULATED;
         }
         UpstreamCredentials credentials = UpstreamCredentials.of(options.upstream(), options.values());

@@ -72,7 +72,8 @@ public record ServeOptions(
      * @param upstreamUrl where the upstream turned out to be: the simulator's own URL, or {@code upstream().url()}
      */
     public ClientSettings settings(URI upstreamUrl) {
-        boolean plain = simulator != null || values.get(ALLOW_PLAIN_UPSTREAM); // nobody's credentials go to a simulator
+        boolean plain = simulator != null
+                || values.get(ALLOW_PLAIN_UPSTREAM); // the way to a simulator does not leave this process
         return upstream.transport(values)
                 .allowPlainUpstream(plain)
                 .baseUrl(upstreamUrl)

@@ -38,11 +38,13 @@ final class AnswerHeaders {
     /** A call that was refused before it was one: nothing was sent. */
     static void writeRefused(String requestIdentifier, HttpHeaders response) {
         write(requestIdentifier, Outcome.REJECTED, Effect.NONE, 0, response);
+        response.set(HeaderNames.SERVER_TIMING, ServerTiming.NO_TIME);
     }
 
     /** A call of which nothing is known any more. */
     static void writeUnknown(String requestIdentifier, HttpHeaders response) {
         write(requestIdentifier, Outcome.UNAVAILABLE, Effect.UNKNOWN, 0, response);
+        response.set(HeaderNames.SERVER_TIMING, ServerTiming.NO_TIME);
     }
 
     private static void write(String identifier, Outcome outcome, Effect effect, int attempts, HttpHeaders response) {

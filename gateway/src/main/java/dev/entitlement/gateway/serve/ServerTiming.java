@@ -13,6 +13,9 @@ import java.util.List;
  * @see <a href="https://www.w3.org/TR/server-timing/">Server Timing; durations are in milliseconds</a>
  */
 final class ServerTiming {
+    /** Of a call that ended where it began. */
+    static final AsciiString NO_TIME = AsciiString.cached("queue;dur=0.000");
+
     private static final byte[] QUEUE = ascii("queue;dur=");
     private static final byte[] ATTEMPT = ascii("attempt-");
     private static final byte[] BACKOFF = ascii("backoff-");

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An HTTP answer as it came over a socket. */
-record RawAnswerText(int status, List<String> headerLines, String body) {
+public record RawAnswerText(int status, List<String> headerLines, String body) {
 
     static RawAnswerText read(InputStream in, boolean headOnly) throws IOException {
         String statusLine = line(in);
@@ -27,7 +27,7 @@ record RawAnswerText(int status, List<String> headerLines, String body) {
     }
 
     /** The value of a header; null without one. Its name may be given in any case. */
-    String header(String name) {
+    public String header(String name) {
         return headerLines.stream()
                 .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
                 .map(line -> line.substring(name.length() + 1).strip())

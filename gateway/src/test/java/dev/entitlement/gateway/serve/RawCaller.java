@@ -8,12 +8,12 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A caller that sends what it is told, byte for byte, well-formed or not. */
-final class RawCaller implements AutoCloseable {
+public final class RawCaller implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
 
-    RawCaller(InetSocketAddress address) {
+    public RawCaller(InetSocketAddress address) {
         try {
             socket = new Socket(address.getAddress(), address.getPort());
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -24,19 +24,19 @@ final class RawCaller implements AutoCloseable {
     }
 
     /** A call without a body. */
-    static String call(String id, String... headers) {
+    public static String call(String id, String... headers) {
         return "POST /v1/entitlement/reactivate/" + id + " HTTP/1.1\r\nHost: gateway\r\n" + lines(headers) + "\r\n";
     }
 
-    static String call(String id, byte[] body) {
+    public static String call(String id, byte[] body) {
         return call(id, "Content-Length: " + body.length) + new String(body, StandardCharsets.ISO_8859_1);
     }
 
-    static String lines(String... headers) {
+    public static String lines(String... headers) {
         return headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
     }
 
-    RawCaller send(String bytes) {
+    public RawCaller send(String bytes) {
         try {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
@@ -47,7 +47,7 @@ final class RawCaller implements AutoCloseable {
     }
 
     /** Sends the FIN, and keeps listening. */
-    RawCaller sendEnd() {
+    public RawCaller sendEnd() {
         try {
             socket.shutdownOutput();
             return this;
@@ -56,11 +56,11 @@ final class RawCaller implements AutoCloseable {
         }
     }
 
-    RawAnswerText answer() {
+    public RawAnswerText answer() {
         return answer(false);
     }
 
-    RawAnswerText answer(boolean headOnly) {
+    public RawAnswerText answer(boolean headOnly) {
         try {
             return RawAnswerText.read(socket.getInputStream(), headOnly);
         } catch (IOException e) {
@@ -69,7 +69,7 @@ final class RawCaller implements AutoCloseable {
     }
 
     /** Whether the gateway has closed its side, with nothing more said. */
-    boolean isEnded() {
+    public boolean isEnded() {
         try {
             return socket.getInputStream().read() < 0;
         } catch (SocketTimeoutException e) {
@@ -80,7 +80,7 @@ final class RawCaller implements AutoCloseable {
     }
 
     /** Whether nothing comes for that long. */
-    boolean isSilentFor(int millis) {
+    public boolean isSilentFor(int millis) {
         try {
             socket.setSoTimeout(millis);
             int next = socket.getInputStream().read();
@@ -103,7 +103,7 @@ final class RawCaller implements AutoCloseable {
     }
 
     /** Ends the connection by a reset. */
-    void reset() {
+    public void reset() {
         try {
             socket.setSoLinger(true, 0);
             socket.close();
