@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * The simulator's two clocks.
  *
  * @param wall dates the records
- * @param nanos paces the rate limit; monotonic, without an origin
+ * @param nanos paces the rate limit, the work and the places; monotonic, without an origin
  */
 record Clocks(InstantSource wall, LongSupplier nanos) {
 

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  *     a reset rate above 0.3 has no further effect
  * @param latency how long answers take
  * @param rateLimit calls per second before {@code TOO_MANY_REQUESTS}, 0 or more; null for no limit
+ * @param concurrency calls the platform works on at once, each for its latency, 1 or more; the others queue; null for no
+ *     limit
+ * @param capacity calls per second of work, 0 or more; who finds more than 100 ms of it queued is answered
+ *     {@code SERVICE_UNAVAILABLE} at once; null for no limit
+ * @param refusalCost share of a call's work that a refusal costs, an echo and a drawn error too; 0 to 1. Without effect
+ *     unless there is a capacity
  * @param pendingRate share of ids whose reactivation starts {@code PENDING}; 0 to 1
  */
 public record Faults(
@@ -20,48 +26,82 @@ public record Faults(
         double resetRate,
         Latency latency,
         @Nullable Double rateLimit,
+        @Nullable Integer concurrency,
+        @Nullable Double capacity,
+        double refusalCost,
         double pendingRate) {
 
     /** A platform that answers everything at once. */
-    public static final Faults NONE = new Faults(0, 0, 0, Latency.NONE, null, 0);
+    public static final Faults NONE = new Faults(0, 0, 0, Latency.NONE, null, null, null, 0.5, 0);
 
     public Faults {
         requireShare("errorRate", errorRate);
         requireShare("hangRate", hangRate);
         requireShare("resetRate", resetRate);
+        requireShare("refusalCost", refusalCost);
         requireShare("pendingRate", pendingRate);
-        if (rateLimit != null && !(rateLimit >= 0 && rateLimit <= Values.FASTEST)) {
-            throw new IllegalArgumentException("rateLimit: " + rateLimit + " (expected: 0 to 1000000000, or null)");
+        requireRate("rateLimit", rateLimit);
+        requireRate("capacity", capacity);
+        if (concurrency != null && !(concurrency >= 1 && concurrency <= Values.MOST)) {
+            throw new IllegalArgumentException(
+                    "concurrency: " + concurrency + " (expected: 1 to " + Values.MOST + ", or null)");
         }
     }
 
     public Faults withErrorRate(double share) {
-        return new Faults(share, hangRate, resetRate, latency, rateLimit, pendingRate);
+        return new Faults(
+                share, hangRate, resetRate, latency, rateLimit, concurrency, capacity, refusalCost, pendingRate);
     }
 
     public Faults withHangRate(double share) {
-        return new Faults(errorRate, share, resetRate, latency, rateLimit, pendingRate);
+        return new Faults(
+                errorRate, share, resetRate, latency, rateLimit, concurrency, capacity, refusalCost, pendingRate);
     }
 
     public Faults withResetRate(double share) {
-        return new Faults(errorRate, hangRate, share, latency, rateLimit, pendingRate);
+        return new Faults(
+                errorRate, hangRate, share, latency, rateLimit, concurrency, capacity, refusalCost, pendingRate);
     }
 
     public Faults withLatency(Latency changed) {
-        return new Faults(errorRate, hangRate, resetRate, changed, rateLimit, pendingRate);
+        return new Faults(
+                errorRate, hangRate, resetRate, changed, rateLimit, concurrency, capacity, refusalCost, pendingRate);
     }
 
     public Faults withRateLimit(@Nullable Double perSecond) {
-        return new Faults(errorRate, hangRate, resetRate, latency, perSecond, pendingRate);
+        return new Faults(
+                errorRate, hangRate, resetRate, latency, perSecond, concurrency, capacity, refusalCost, pendingRate);
+    }
+
+    public Faults withConcurrency(@Nullable Integer calls) {
+        return new Faults(
+                errorRate, hangRate, resetRate, latency, rateLimit, calls, capacity, refusalCost, pendingRate);
+    }
+
+    public Faults withCapacity(@Nullable Double perSecond) {
+        return new Faults(
+                errorRate, hangRate, resetRate, latency, rateLimit, concurrency, perSecond, refusalCost, pendingRate);
+    }
+
+    public Faults withRefusalCost(double share) {
+        return new Faults(
+                errorRate, hangRate, resetRate, latency, rateLimit, concurrency, capacity, share, pendingRate);
     }
 
     public Faults withPendingRate(double share) {
-        return new Faults(errorRate, hangRate, resetRate, latency, rateLimit, share);
+        return new Faults(
+                errorRate, hangRate, resetRate, latency, rateLimit, concurrency, capacity, refusalCost, share);
     }
 
     private static void requireShare(String name, double share) {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException(name + ": " + share + " (expected: 0 to 1)");
+        }
+    }
+
+    private static void requireRate(String name, @Nullable Double perSecond) {
+        if (perSecond != null && !(perSecond >= 0 && perSecond <= Values.FASTEST)) {
+            throw new IllegalArgumentException(name + ": " + perSecond + " (expected: 0 to 1000000000, or null)");
         }
     }
 }

@@ -33,6 +33,9 @@ final class FaultsJson {
         number(json, "resetRate", faults.resetRate());
         json.put("latency", faults.latency().text());
         number(json, "rateLimit", faults.rateLimit());
+        json.put("concurrency", faults.concurrency());
+        number(json, "capacity", faults.capacity());
+        number(json, "refusalCost", faults.refusalCost());
         number(json, "pendingRate", faults.pendingRate());
         return MAPPER.writeValueAsBytes(json);
     }
@@ -79,7 +82,10 @@ final class FaultsJson {
         members.put("hangRate", (faults, value) -> faults.withHangRate(share(value)));
         members.put("resetRate", (faults, value) -> faults.withResetRate(share(value)));
         members.put("latency", (faults, value) -> faults.withLatency(latency(value)));
-        members.put("rateLimit", (faults, value) -> faults.withRateLimit(rateLimit(value)));
+        members.put("rateLimit", (faults, value) -> faults.withRateLimit(perSecond(value)));
+        members.put("concurrency", (faults, value) -> faults.withConcurrency(concurrency(value)));
+        members.put("capacity", (faults, value) -> faults.withCapacity(perSecond(value)));
+        members.put("refusalCost", (faults, value) -> faults.withRefusalCost(share(value)));
         members.put("pendingRate", (faults, value) -> faults.withPendingRate(share(value)));
         return members;
     }
@@ -89,8 +95,12 @@ final class FaultsJson {
         return Values.share(value.toString());
     }
 
-    private static @Nullable Double rateLimit(JsonNode value) {
+    private static @Nullable Double perSecond(JsonNode value) {
         return value.isNull() ? null : (Double) Values.perSecond(value.toString(), "null");
+    }
+
+    private static @Nullable Integer concurrency(JsonNode value) {
+        return value.isNull() ? null : (Integer) Values.concurrency(value.toString(), "null");
     }
 
     private static Latency latency(JsonNode value) {

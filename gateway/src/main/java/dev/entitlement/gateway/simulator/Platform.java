@@ -7,15 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The simulated platform without its wire: decides what becomes of each request, in the order in which the real one
- * would: credentials, then the rate limit, then chance, then the entitlement. Thread-safe.
+ * would: credentials, then the rate limit, then the work that lies before it, then chance, then the entitlement.
+ * Thread-safe.
  *
  * <p>Where the published facts leave it open, this platform holds to the following.
  * <ul>
- *   <li>What is refused before it is processed ({@code UNAUTHORIZED}, {@code TOO_MANY_REQUESTS}) is not tied to the
- *       identifier: the same identifier, sent again in time or with credentials, is processed.
+ *   <li>What is refused before it is processed ({@code UNAUTHORIZED}, {@code TOO_MANY_REQUESTS}, for want of capacity
+ *       {@code SERVICE_UNAVAILABLE}) is not tied to the identifier: the same identifier, sent again in time or with
+ *       credentials, is processed.
  *   <li>Everything else is: a repeat gets the first answer again, drawn errors included, even about another id.
  *   <li>A drawn {@code INTERNAL_ERROR} or {@code SERVICE_UNAVAILABLE} has reactivated nothing.
- *   <li>The echo takes no permit of the rate limit, which is one of calls.
+ *   <li>The echo takes no permit of the rate limit, which is one of calls, and no place among them, but it is refused
+ *       for want of capacity as they are, and is as much work as a refusal.
+ *   <li>A call holds its place for its latency, also if it is never answered: what hangs is lost, not being worked on.
  * </ul>
  */
 final class Platform {
@@ -23,6 +27,8 @@ final class Platform {
     private final long seed;
     private final Clocks clocks;
     private final RateLimit rateLimit;
+    private final WorkQueue work;
+    private final Places places = new Places();
     private final AtomicReference<Faults> faults;
     private final Ledger ledger = new Ledger();
 
@@ -31,6 +37,7 @@ final class Platform {
         this.clocks = clocks;
         this.faults = new AtomicReference<>(faults);
         this.rateLimit = new RateLimit(clocks.nanos().getAsLong());
+        this.work = new WorkQueue(clocks.nanos().getAsLong());
     }
 
     Faults faults() {
@@ -54,23 +61,33 @@ final class Platform {
     Fate reactivate(String id, @Nullable String identifier, boolean trusted) {
         Call call = received(id, identifier);
         if (!trusted) {
-            return refused(call, Code.UNAUTHORIZED);
+            return refused(call, Code.UNAUTHORIZED, call.latencyNanos());
         }
         IdScript script = IdScript.of(id);
         if (script != null) {
             return scripted(call, script);
         }
         if (!admits(call.faults())) {
-            return refused(call, Code.TOO_MANY_REQUESTS);
+            chargeRefusal(call.faults());
+            return refused(call, Code.TOO_MANY_REQUESTS, call.latencyNanos());
         }
+        boolean fails = drawnError(call.faults(), call.errorDraws()) != null;
+        long waitNanos = enter(call.faults(), fails ? call.faults().refusalCost() : 1);
+        if (waitNanos == WorkQueue.REFUSED) {
+            return refused(call, Code.SERVICE_UNAVAILABLE, 0);
+        }
+        return processed(call, waitNanos + placeNanos(call, waitNanos) + call.latencyNanos());
+    }
+
+    private Fate processed(Call call, long delayNanos) {
         Ending ending = drawnEnding(call.faults(), call.draws());
         if (ending == Ending.ANSWERED) {
-            return answered(call, settle(call));
+            return answered(settle(call), delayNanos);
         }
         if (call.draws().of(Question.APPLIED_UNANSWERED) < 0.5) {
             settle(call);
         }
-        return new Fate(ending, null, call.latencyNanos());
+        return new Fate(ending, null, delayNanos);
     }
 
     /** An echo meets errors, hangs and resets as a call would whose identifier is the echo's id. */
@@ -78,12 +95,16 @@ final class Platform {
         Faults current = faults.get();
         Draws draws = new Draws(seed, id, ledger.echo(id).called());
         long delayNanos = latencyNanos(current, draws);
+        long waitNanos = trusted ? enter(current, current.refusalCost()) : 0;
+        if (waitNanos == WorkQueue.REFUSED) {
+            return new Fate(Ending.ANSWERED, new Answer(Code.SERVICE_UNAVAILABLE, id, 0, 0), 0);
+        }
         Ending ending = trusted ? drawnEnding(current, draws) : Ending.ANSWERED;
         if (ending != Ending.ANSWERED) {
-            return new Fate(ending, null, delayNanos);
+            return new Fate(ending, null, waitNanos + delayNanos);
         }
         Code error = trusted ? drawnError(current, new Draws(seed, id, 0)) : Code.UNAUTHORIZED;
-        return new Fate(ending, new Answer(error == null ? Code.OK : error, id, 0, 0), delayNanos);
+        return new Fate(ending, new Answer(error == null ? Code.OK : error, id, 0, 0), waitNanos + delayNanos);
     }
 
     private Call received(String id, @Nullable String name) {
@@ -105,11 +126,11 @@ final class Platform {
         }
         Identifier identifier = call.identifier();
         return answered(
-                call,
                 identifier == null
                         ? call.entitlement().follow(code, call.id(), nowMillis())
                         : identifier.answerAbout(
-                                call.id(), () -> call.entitlement().follow(code, call.id(), nowMillis())));
+                                call.id(), () -> call.entitlement().follow(code, call.id(), nowMillis())),
+                call.latencyNanos());
     }
 
     /** Decides the answer and makes it true, once for each identifier. */
@@ -129,18 +150,41 @@ final class Platform {
         return call.entitlement().reactivate(call.id(), startsPending, nowMillis());
     }
 
-    private Fate answered(Call call, Answer answer) {
+    private Fate answered(Answer answer, long delayNanos) {
         ledger.answered(answer.code());
-        return new Fate(Ending.ANSWERED, answer, call.latencyNanos());
+        return new Fate(Ending.ANSWERED, answer, delayNanos);
     }
 
-    private Fate refused(Call call, Code code) {
-        return answered(call, new Answer(code, call.id(), nowMillis(), 0));
+    private Fate refused(Call call, Code code, long delayNanos) {
+        return answered(new Answer(code, call.id(), nowMillis(), 0), delayNanos);
     }
 
     private boolean admits(Faults current) {
         Double perSecond = current.rateLimit();
         return perSecond == null || rateLimit.admits(perSecond, clocks.nanos().getAsLong());
+    }
+
+    /** How long the work before it takes, or {@link WorkQueue#REFUSED}. */
+    private long enter(Faults current, double cost) {
+        Double perSecond = current.capacity();
+        return perSecond == null
+                ? 0
+                : work.enter(
+                        perSecond, cost, current.refusalCost(), clocks.nanos().getAsLong());
+    }
+
+    private void chargeRefusal(Faults current) {
+        Double perSecond = current.capacity();
+        if (perSecond != null) {
+            work.charge(perSecond, current.refusalCost(), clocks.nanos().getAsLong());
+        }
+    }
+
+    private long placeNanos(Call call, long waitNanos) {
+        Integer most = call.faults().concurrency();
+        return most == null
+                ? 0
+                : places.take(most, call.latencyNanos(), clocks.nanos().getAsLong() + waitNanos);
     }
 
     private long nowMillis() {

@@ -50,7 +50,25 @@ public final class SimulateOptions {
                     "RATE",
                     "none",
                     "Calls per second before TOO_MANY_REQUESTS, or none.",
-                    (settings, value) -> faults(settings, faults -> faults.withRateLimit(rateLimit(value)))),
+                    (settings, value) -> faults(settings, faults -> faults.withRateLimit(perSecond(value)))),
+            new SimulateOption(
+                    "concurrency",
+                    "CALLS",
+                    "none",
+                    "Calls at once, each for its latency; then they queue. A number from 1, or none.",
+                    (settings, value) -> faults(settings, faults -> faults.withConcurrency(concurrency(value)))),
+            new SimulateOption(
+                    "capacity",
+                    "RATE",
+                    "none",
+                    "Calls per second of work; beyond a queue of 100 ms it answers SERVICE_UNAVAILABLE. Or none.",
+                    (settings, value) -> faults(settings, faults -> faults.withCapacity(perSecond(value)))),
+            new SimulateOption(
+                    "refusal-cost",
+                    "SHARE",
+                    "0.5",
+                    "Share of a call's work that a refusal costs, 0 to 1; only with a capacity.",
+                    (settings, value) -> faults(settings, faults -> faults.withRefusalCost(Values.share(value)))),
             new SimulateOption(
                     "pending-rate",
                     "SHARE",
@@ -65,8 +83,7 @@ public final class SimulateOptions {
                     (settings, value) -> settings.withSeed(Values.seed(value))));
 
     /** Promised, but not there yet: refused, so that nobody measures with a fault that is not there. */
-    public static final List<String> NOT_YET =
-            List.of("concurrency", "capacity", "refusal-cost", "activate-after", "notification-url");
+    public static final List<String> NOT_YET = List.of("activate-after", "notification-url");
 
     private SimulateOptions() {}
 
@@ -79,7 +96,11 @@ public final class SimulateOptions {
         return settings.withFaults(change.apply(settings.faults()));
     }
 
-    private static @Nullable Double rateLimit(String value) {
+    private static @Nullable Double perSecond(String value) {
         return value.equals("none") ? null : (Double) Values.perSecond(value, "none");
+    }
+
+    private static @Nullable Integer concurrency(String value) {
+        return value.equals("none") ? null : (Integer) Values.concurrency(value, "none");
     }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class Values {
 
     static final double FASTEST = 1_000_000_000;
+    static final int MOST = 1_000_000;
 
     /** Narrower than {@link Double#parseDouble}, which takes {@code NaN}, {@code 0x1p3} and {@code 1d}. */
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?");
@@ -24,6 +25,15 @@ final class Values {
     /** @param unlimited the word for no limit, here only to be named if the text is refused */
     static double perSecond(String text, String unlimited) {
         return number(text, FASTEST, "0 to 1000000000 per second, or " + unlimited);
+    }
+
+    /** @param unlimited the word for no limit, here only to be named if the text is refused */
+    static int concurrency(String text, String unlimited) {
+        int calls = text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : 0;
+        if (calls >= 1 && calls <= MOST) {
+            return calls;
+        }
+        throw refused(text, "1 to " + MOST + ", or " + unlimited);
     }
 
     static int port(String text) {

@@ -105,9 +105,6 @@ class OptionTableTest {
                         "tls-certificate",
                         "tls-key",
                         "tls-client-ca",
-                        "simulate-concurrency",
-                        "simulate-capacity",
-                        "simulate-refusal-cost",
                         "simulate-activate-after",
                         "simulate-notification-url");
     }

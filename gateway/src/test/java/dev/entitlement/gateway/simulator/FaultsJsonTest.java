@@ -15,13 +15,14 @@ class FaultsJsonTest {
             .withErrorRate(0.1)
             .withLatency(Latency.parse("50ms"))
             .withRateLimit(100.0)
+            .withCapacity(1_000.0)
             .withPendingRate(1);
 
     @Test
     void all_members_go_out_with_whole_numbers_as_people_write_them() {
         assertThat(new String(FaultsJson.write(SOME), UTF_8))
                 .isEqualTo("{\"errorRate\":0.1,\"hangRate\":0,\"resetRate\":0,\"latency\":\"50ms\",\"rateLimit\":100,"
-                        + "\"pendingRate\":1}");
+                        + "\"concurrency\":null,\"capacity\":1000,\"refusalCost\":0.5,\"pendingRate\":1}");
         assertThat(new String(FaultsJson.write(SOME.withRateLimit(null)), UTF_8))
                 .contains("\"rateLimit\":null");
     }
@@ -36,6 +37,8 @@ class FaultsJsonTest {
     void omitted_members_stay() {
         assertThat(applied(SOME, "{\"hangRate\":0.25}")).isEqualTo(SOME.withHangRate(0.25));
         assertThat(applied(SOME, "{\"rateLimit\":null}")).isEqualTo(SOME.withRateLimit(null));
+        assertThat(applied(SOME, "{\"capacity\":null,\"concurrency\":7,\"refusalCost\":0}"))
+                .isEqualTo(SOME.withCapacity(null).withConcurrency(7).withRefusalCost(0));
         assertThat(applied(SOME, "{\"latency\":\"lognormal:5ms,1\"}"))
                 .isEqualTo(SOME.withLatency(Latency.parse("lognormal:5ms,1")));
         assertThat(applied(SOME, "{}")).isEqualTo(SOME);
@@ -53,6 +56,11 @@ class FaultsJsonTest {
                 "{'pendingRate':[1]}|pendingRate: [1] (expected: 0 to 1)",
                 "{'rateLimit':-1}|rateLimit: -1 (expected: 0 to 1000000000 per second, or null)",
                 "{'rateLimit':'none'}|rateLimit: \"none\" (expected: 0 to 1000000000 per second, or null)",
+                "{'concurrency':0}|concurrency: 0 (expected: 1 to 1000000, or null)",
+                "{'concurrency':1.5}|concurrency: 1.5 (expected: 1 to 1000000, or null)",
+                "{'capacity':-1}|capacity: -1 (expected: 0 to 1000000000 per second, or null)",
+                "{'refusalCost':2}|refusalCost: 2 (expected: 0 to 1)",
+                "{'refusalCost':null}|refusalCost: null (expected: 0 to 1)",
                 "{'latency':50}|latency: 50 (expected: a duration",
                 "{'latency':null}|latency: null (expected: a duration",
                 "{'latency':'soon'}|latency: soon (expected: a duration",

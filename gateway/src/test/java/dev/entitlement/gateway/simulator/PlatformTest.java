@@ -278,12 +278,83 @@ class PlatformTest {
         assertThat(code(platform, "e", "2")).isEqualTo(Code.OK);
     }
 
+    // capacity and concurrency
+
+    @Test
+    void beyond_its_capacity_calls_wait_and_then_are_refused_at_once_and_unprocessed() {
+        Platform platform = platform(Faults.NONE.withCapacity(10.0).withLatency(Latency.fixed(Duration.ofMillis(50))));
+        assertThat(fate(platform, "e0", "i0").delayNanos()).isEqualTo(millis(50));
+        assertThat(fate(platform, "e1", "i1").delayNanos()).isEqualTo(millis(100 + 50));
+        Fate refused = fate(platform, "e2", "i2");
+        assertThat(refused.delayNanos()).isZero();
+        assertThat(refused.answer()).extracting(Answer::code).isEqualTo(Code.SERVICE_UNAVAILABLE);
+        assertThat(platform.stats().applied()).containsOnlyKeys("e0", "e1");
+        clocks.pass(Duration.ofSeconds(1));
+        assertThat(code(platform, "e2", "i2")).as("a refusal is not replayed").isEqualTo(Code.OK);
+    }
+
+    @Test
+    void drawn_errors_and_refusals_by_the_rate_limit_are_work_too() {
+        Platform errors =
+                platform(Faults.NONE.withErrorRate(1).withCapacity(100.0).withRefusalCost(0.25));
+        IntStream.range(0, 8).forEach(i -> answer(errors, "e", "i" + i));
+        assertThat(fate(errors, "e", "last").delayNanos()).isEqualTo(millis(20));
+
+        Platform limited =
+                platform(Faults.NONE.withRateLimit(0.0).withCapacity(100.0).withRefusalCost(0.25));
+        IntStream.range(0, 8).forEach(i -> answer(limited, "e", "i" + i));
+        limited.change(faults -> faults.withRateLimit(null));
+        assertThat(fate(limited, "e", "last").delayNanos()).isEqualTo(millis(20));
+    }
+
+    @Test
+    void an_echo_is_refused_for_want_of_capacity_and_costs_as_much_as_a_refusal() {
+        Platform platform = platform(Faults.NONE.withCapacity(10.0).withRefusalCost(0.5));
+        assertThat(echo(platform, "a")).isEqualTo(Code.OK);
+        assertThat(platform.echo("b", true).delayNanos()).isEqualTo(millis(50));
+        assertThat(platform.echo("c", true).delayNanos()).isEqualTo(millis(100));
+        assertThat(echo(platform, "d")).isEqualTo(Code.SERVICE_UNAVAILABLE);
+    }
+
+    @Test
+    void scripted_calls_and_calls_without_credentials_are_no_work() {
+        Platform platform = platform(Faults.NONE.withCapacity(1.0).withConcurrency(1));
+        for (int i = 0; i < 10; i++) {
+            assertThat(fate(platform, "ok-1", null).delayNanos()).isZero();
+            assertThat(platform.reactivate("e", null, false).delayNanos()).isZero();
+        }
+        assertThat(fate(platform, "e", null).delayNanos()).isZero();
+    }
+
+    @Test
+    void at_most_so_many_calls_are_worked_on_at_once_and_the_others_queue() {
+        Platform platform = platform(Faults.NONE.withConcurrency(2).withLatency(Latency.fixed(Duration.ofMillis(50))));
+        List<Long> delays = IntStream.range(0, 5)
+                .mapToObj(i -> fate(platform, "e" + i, null).delayNanos())
+                .toList();
+        assertThat(delays).containsExactly(millis(50), millis(50), millis(100), millis(100), millis(150));
+        clocks.pass(Duration.ofMillis(120));
+        assertThat(fate(platform, "e", null).delayNanos())
+                .as("a place is free since 100 ms")
+                .isEqualTo(millis(50));
+    }
+
+    @Test
+    void who_waited_for_capacity_takes_a_place_only_then() {
+        Platform platform = platform(
+                Faults.NONE.withCapacity(100.0).withConcurrency(1).withLatency(Latency.fixed(Duration.ofMillis(50))));
+        assertThat(fate(platform, "e0", null).delayNanos()).isEqualTo(millis(50));
+        assertThat(fate(platform, "e1", null).delayNanos()).isEqualTo(millis(100));
+        assertThat(fate(platform, "e2", null).delayNanos()).isEqualTo(millis(150));
+    }
+
     // scripts
 
     @Test
     void scripted_ids_always_get_their_code_whatever_the_faults() {
-        Platform platform = platform(
-                new Faults(1, 1, 1, Latency.NONE, 0.0, 1).withErrorRate(1).withHangRate(1));
+        Platform platform = platform(new Faults(1, 1, 1, Latency.NONE, 0.0, 1, 0.0, 1, 1)
+                .withErrorRate(1)
+                .withHangRate(1));
         for (Code code : Code.values()) {
             String id = code.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "-1";
             assertThat(code(platform, id, null)).isEqualTo(code);
@@ -380,6 +451,10 @@ class PlatformTest {
                 .mapToObj(i -> fate(other, "e", "i" + i % 10).delayNanos())
                 .toList();
         assertThat(second).isEqualTo(first).doesNotHaveDuplicates();
+    }
+
+    private static long millis(long millis) {
+        return Duration.ofMillis(millis).toNanos();
     }
 
     private Platform platform(Faults faults) {

@@ -40,6 +40,9 @@ class SimulateCommandTest {
                         "--hang-rate=1",
                         "--reset-rate=0",
                         "--rate-limit=100",
+                        "--concurrency=50",
+                        "--capacity=1000",
+                        "--refusal-cost=0.1",
                         "--pending-rate=1e-3",
                         "--seed=-7"))
                 .isZero();
@@ -62,6 +65,9 @@ class SimulateCommandTest {
                 "--reset-rate=-1|--reset-rate: -1 (expected: 0 to 1)",
                 "--pending-rate=|--pending-rate:  (expected: 0 to 1)",
                 "--rate-limit=-5|--rate-limit: -5 (expected: 0 to 1000000000 per second, or none)",
+                "--concurrency 0|--concurrency: 0 (expected: 1 to 1000000, or none)",
+                "--capacity fast|--capacity: fast (expected: 0 to 1000000000 per second, or none)",
+                "--refusal-cost 2|--refusal-cost: 2 (expected: 0 to 1)",
                 "--port 70000|--port: 70000 (expected: 0 to 65535)",
                 "--port x|--port: x (expected: 0 to 65535)",
                 "--host a_b@c|--host: a_b@c (expected: a host name or an IP address)",
@@ -89,7 +95,7 @@ class SimulateCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"concurrency", "capacity", "refusal-cost", "activate-after", "notification-url"})
+    @ValueSource(strings = {"activate-after", "notification-url"})
     void what_comes_later_is_refused_not_ignored(String name) {
         assertThat(run("--" + name, "1")).isEqualTo(2);
         assertThat(run("--" + name)).isEqualTo(2);

@@ -302,12 +302,22 @@ class SimulatorTest {
     }
 
     @Test
+    void a_platform_without_capacity_refuses_at_once_and_one_that_gets_it_back_answers() throws IOException {
+        assertThat(put("{\"capacity\":0,\"latency\":\"24h\"}").status()).isEqualTo(200);
+        assertThat(reactivate("f").code()).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(reactivate("f").status()).isEqualTo(503);
+        put("{\"capacity\":1000,\"concurrency\":1,\"latency\":\"0ms\"}");
+        assertThat(reactivate("f").code()).isEqualTo("OK");
+    }
+
+    @Test
     void faults_change_while_it_runs_and_the_answer_tells_all() throws IOException {
         Reply changed = put("{\"errorRate\":1,\"latency\":\"lognormal:1ms,0.5\"}");
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.body())
-                .isEqualTo("{\"errorRate\":1,\"hangRate\":0,\"resetRate\":0,\"latency\":\"lognormal:1ms,0.5\","
-                        + "\"rateLimit\":null,\"pendingRate\":0}");
+                .isEqualTo(
+                        "{\"errorRate\":1,\"hangRate\":0,\"resetRate\":0,\"latency\":\"lognormal:1ms,0.5\","
+                                + "\"rateLimit\":null,\"concurrency\":null,\"capacity\":null,\"refusalCost\":0.5,\"pendingRate\":0}");
         assertThat(reactivate("e").status()).isIn(500, 503);
         assertThat(put("{\"errorRate\":0,\"rateLimit\":0}")
                         .json()
