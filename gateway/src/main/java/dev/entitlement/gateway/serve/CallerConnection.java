@@ -3,6 +3,7 @@ package dev.entitlement.gateway.serve;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -41,8 +42,10 @@ import reactor.netty.NettyPipeline;
  * after the answers to whatever was pipelined before it, and closes the connection. Reactor Netty would send an empty
  * answer at once.
  *
- * <p><b>One request at a time</b> goes on. Reactor Netty has a queue of its own, but a pipelined request that asks for the
- * connection to be closed would there close it after the first answer, with the others unsaid.
+ * <p><b>One request at a time</b> goes on, and only when the answer before it has left for the network: callers that send
+ * and do not read would otherwise fill the memory with answers. Reactor Netty has a queue of its own, but a pipelined
+ * request that asks for the connection to be closed would there close it after the first answer, with the others unsaid;
+ * and an answer that leaves late would there end the request after it.
  *
  * <p><b>Bodies are collected here</b>, for they are small and calls need them whole: one that is malformed, too large or
  * too slow is then just another refusal, and the request that goes on is always complete.
@@ -84,6 +87,7 @@ final class CallerConnection extends ChannelDuplexHandler {
     private Waiting waiting = Waiting.NOTHING;
     private @Nullable Arrival arrival;
     private int unanswered;
+    private @Nullable ChannelFuture lastAnswer; // done when it has left for the network
     private @Nullable CollectedBody collecting;
     private boolean continueOwed;
     private boolean discarding;
@@ -126,6 +130,10 @@ final class CallerConnection extends ChannelDuplexHandler {
             throw new IllegalStateException("requests are handled out of order");
         }
         return arrival;
+    }
+
+    boolean isActive() {
+        return ctx.channel().isActive();
     }
 
     /** Completes when the caller has sent its last byte. One for the whole connection, made when first asked for. */
@@ -263,21 +271,44 @@ final class CallerConnection extends ChannelDuplexHandler {
     }
 
     private void hand(Pipelined request) {
-        await(Waiting.NOTHING);
         drain.began();
-        if (unanswered++ == 0) {
+        boolean only = unanswered++ == 0;
+        if (only && lastAnswerLeft()) {
+            await(Waiting.NOTHING);
             fire(request);
             return;
         }
+        await(lastAnswerLeft() ? Waiting.NOTHING : Waiting.IDLE);
         pipelined.add(request);
+        if (only) {
+            nextWhenLastAnswerLeft();
+        }
         if (pipelined.size() >= MAX_PIPELINED) {
             ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private boolean lastAnswerLeft() {
+        return lastAnswer == null || lastAnswer.isDone();
+    }
+
+    /** And when Reactor Netty is done with it. */
+    private void nextWhenLastAnswerLeft() {
+        if (lastAnswer != null) {
+            lastAnswer.addListener(left -> {
+                if (left.isSuccess()) { // else the connection is lost, and nothing more is started
+                    ctx.executor().execute(this::next);
+                }
+            });
         }
     }
 
     private void next() {
         Pipelined request = pipelined.poll();
         if (request != null) {
+            if (waiting == Waiting.IDLE) {
+                await(Waiting.NOTHING);
+            }
             fire(request);
         }
     }
@@ -338,6 +369,8 @@ final class CallerConnection extends ChannelDuplexHandler {
             endLinger();
         } else if (collecting != null) {
             refuse(Refused.badRequest("The body broke off."));
+        } else if (unanswered == 0 && lastAnswer != null) {
+            lastAnswer.addListener(ChannelFutureListener.CLOSE); // at once if it has left
         } else if (unanswered == 0) {
             ctx.close();
         } else if (gone != null) {
@@ -355,7 +388,9 @@ final class CallerConnection extends ChannelDuplexHandler {
             return;
         }
         unanswered--;
-        ctx.write(message, answered(message, promise));
+        ChannelPromise leaves = promise.unvoid();
+        lastAnswer = leaves;
+        ctx.write(message, answered(message, leaves));
         drain.ended(1); // after the write: the last one lets the connections be closed
     }
 
@@ -364,32 +399,32 @@ final class CallerConnection extends ChannelDuplexHandler {
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
-    private ChannelPromise answered(Object message, ChannelPromise promise) {
+    private ChannelPromise answered(Object message, ChannelPromise leaves) {
+        if (waiting == Waiting.NOTHING) {
+            await(Waiting.IDLE); // which is also how long an answer may lie unread
+        }
         boolean last = message instanceof HttpResponse response && !HttpUtil.isKeepAlive(response);
         if (last) {
-            return promise;
+            return leaves;
         }
         if (unanswered > 0) {
-            ctx.executor().execute(this::next); // when Reactor Netty is done with this one
-            return promise;
+            nextWhenLastAnswerLeft();
+            return leaves;
         }
         if (inputEnded) {
-            return lastOne(message, promise);
-        }
-        if (waiting == Waiting.NOTHING) {
-            await(Waiting.IDLE);
+            return lastOne(message, leaves);
         }
         if (continueOwed) {
             ctx.executor().execute(this::sendContinueIfDue); // behind the answer that is being written
         }
-        return promise;
+        return leaves;
     }
 
     private static ChannelPromise lastOne(Object message, ChannelPromise promise) {
         if (message instanceof HttpResponse response) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
-        return promise.unvoid().addListener(ChannelFutureListener.CLOSE);
+        return promise.addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Only when nothing is unanswered: a 100 before the answer to an earlier request would be taken for its own. */

@@ -63,6 +63,9 @@ final class EchoHandler implements Handler {
     }
 
     private static Mono<Void> failed(Exchange exchange, Throwable e) {
+        if (!exchange.isAnswerable()) {
+            return Mono.error(e); // the caller went away while it was answered
+        }
         log.error("an echo failed within the gateway", e);
         return exchange.send(Problem.bug());
     }

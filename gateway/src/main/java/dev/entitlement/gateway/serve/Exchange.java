@@ -58,6 +58,11 @@ final class Exchange {
         return drain.isRefusing();
     }
 
+    /** Whether an answer has not begun, and there is somebody to give one to. */
+    boolean isAnswerable() {
+        return !response.hasSentHeaders() && connection.isActive();
+    }
+
     HttpHeaders responseHeaders() {
         return response.responseHeaders();
     }

@@ -49,10 +49,16 @@ final class ReactivateHandler implements Handler {
         if (id.fault() != null) {
             return refuse(exchange, Problem.badRequest("The entitlement id " + id.fault() + "."));
         }
+        String identifier = RequestIdentifier.of(exchange.headers());
+        if (RequestIdentifier.BAD.equals(identifier)) {
+            return refuse(
+                    exchange,
+                    Problem.badRequest("X-RequestIdentifier is not one of 1 to 128 visible ASCII characters."));
+        }
         long waitSeconds = shorterWait(exchange.headers());
         ReactivationRequest request;
         try {
-            request = request(exchange, id.text(), waitSeconds);
+            request = request(exchange, id.text(), identifier, waitSeconds);
         } catch (IllegalArgumentException e) {
             return refuse(exchange, Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
         }
@@ -78,10 +84,10 @@ final class ReactivateHandler implements Handler {
     }
 
     /** @throws IllegalArgumentException if a header cannot be used; it does not quote the value */
-    private ReactivationRequest request(Exchange exchange, String id, long waitSeconds) {
+    private ReactivationRequest request(Exchange exchange, String id, @Nullable String identifier, long waitSeconds) {
         HttpHeaders headers = exchange.headers();
         ReactivationRequest.Builder request = ReactivationRequest.builder(id)
-                .requestIdentifier(RequestIdentifier.of(headers))
+                .requestIdentifier(identifier)
                 .traceContext(traceContext(headers))
                 .callerGone(exchange.callerGone());
         if (waitSeconds != Prefer.NONE) {
@@ -152,6 +158,9 @@ final class ReactivateHandler implements Handler {
     }
 
     private static Mono<Void> failed(Exchange exchange, ReactivationRequest request, Throwable e) {
+        if (!exchange.isAnswerable()) {
+            return Mono.error(e); // the caller went away while it was answered, which is no failure of ours
+        }
         log.error("a call for entitlement {} failed within the gateway", request.entitlementId(), e);
         AnswerHeaders.writeUnknown(RequestIdentifier.ofRefused(exchange.headers()), exchange.responseHeaders());
         return exchange.send(Problem.bug());

@@ -118,6 +118,7 @@ class ReactivateHandlerTest {
     void a_bad_identifier_is_refused_and_replaced(String header) {
         RawAnswerText answer = gateway.ask(RawCaller.call("a", header));
         assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("1 to 128 visible ASCII").doesNotContain("0 characters");
         assertThat(answer.header("x-requestidentifier"))
                 .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         assertThat(gateway.calls.asked).isEmpty();
