@@ -46,7 +46,6 @@ final class Admission {
             case CIRCUIT_OPEN -> NoRetry.CIRCUIT_OPEN;
             case QUEUE_FULL -> NoRetry.QUEUE_FULL;
             case DEADLINE -> NoRetry.DEADLINE;
-            case CALLER_GONE -> NoRetry.CALLER_GONE;
             case DRAINING -> null; // a call that began before the drain keeps its retries
         };
     }

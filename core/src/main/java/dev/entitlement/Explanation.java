@@ -28,13 +28,18 @@ final class Explanation {
             return result.outcome().text();
         }
         return switch (last.end()) {
-            case ANSWERED -> "the upstream answered " + last.responseCode() + action(result);
+            case ANSWERED -> "the upstream answered " + code(last) + action(result);
             case MISDIRECTED -> "the upstream answered " + last.responseCode() + " about another entitlement";
             case UNREADABLE -> "the upstream's answer with status " + last.status() + " cannot be read";
             case NOT_SENT -> "the upstream could not be reached";
             case LOST -> "the connection was lost before the upstream's answer was whole";
             case TIMED_OUT -> "the upstream did not answer in time";
         };
+    }
+
+    /** Any text at all, of up to a mebibyte, if the code is none that is documented. */
+    private static String code(Attempt answered) {
+        return HeaderText.printable(String.valueOf(answered.responseCode()));
     }
 
     private static String action(EntitlementResult result) {
@@ -49,7 +54,6 @@ final class Explanation {
             case QUEUE_FULL -> "as many calls are on their way as may be";
             case DEADLINE -> "what is left of the deadline is less than the upstream needs for an answer";
             case DRAINING -> "the client is draining";
-            case CALLER_GONE -> "the caller went away";
         };
     }
 

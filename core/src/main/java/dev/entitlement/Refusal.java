@@ -9,9 +9,7 @@ public enum Refusal {
     /** What is left of the deadline is less than the upstream needs for an answer. */
     DEADLINE("deadline"),
     /** The client is draining: it takes no new calls. */
-    DRAINING("draining"),
-    /** The caller went away before anything was sent. */
-    CALLER_GONE("caller-gone");
+    DRAINING("draining");
 
     private final String text;
 
