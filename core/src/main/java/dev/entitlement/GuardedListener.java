@@ -2,9 +2,11 @@ package dev.entitlement;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Exceptions;
 
-/** Keeps a listener's faults from changing what it listens to: they are logged, and the call goes on. */
+/**
+ * Keeps a listener's faults from changing what it listens to: they are logged, and the call goes on. Errors as well: a
+ * listener with a class missing, or one that recurses too deep, would else cost the call and its permit, and help nobody.
+ */
 record GuardedListener(CallListener guarded) implements CallListener {
     private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
 
@@ -96,7 +98,6 @@ record GuardedListener(CallListener guarded) implements CallListener {
     }
 
     private static void failed(String moment, Throwable cause) {
-        Exceptions.throwIfJvmFatal(cause);
         log.error("The call listener failed at {}; the call goes on", moment, cause);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -83,6 +84,16 @@ class ListenerTest {
 
         assertThat(client.result().outcome()).isEqualTo(Outcome.REACTIVATED);
         client.assertNothingLeft();
+    }
+
+    @Test
+    void nor_does_one_that_throws_what_frameworks_call_fatal() {
+        for (Error fatal : List.of(new NoClassDefFoundError("io/optional/Metrics"), new StackOverflowError())) {
+            VirtualClient client = VirtualClient.calls(Step.lost(), Step.ok()).listener(throwing(fatal));
+
+            assertThat(client.result().outcome()).isEqualTo(Outcome.REACTIVATED);
+            client.assertNothingLeft();
+        }
     }
 
     private static CallListener throwing(Throwable thrown) {
