@@ -2,7 +2,11 @@ package dev.entitlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -126,6 +130,29 @@ class TransportTest {
 
         assertThat(Wire.ends(result)).containsExactly(AttemptEnd.NOT_SENT);
         assertThat(result.effect()).isEqualTo(Effect.NONE);
+    }
+
+    @Test
+    void sends_nothing_when_there_is_no_memory_for_the_request_and_says_so_at_once() {
+        ByteBufAllocator spent = (ByteBufAllocator) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ByteBufAllocator.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("ioBuffer") && arguments[0].equals(512)) { // a request, not an answer
+                        throw new OutOfMemoryError("a test spends it");
+                    }
+                    return method.invoke(UnpooledByteBufAllocator.DEFAULT, arguments);
+                });
+        try (RawServer server = RawServer.start(RawServer.RIGHT)) {
+            EntitlementClient client =
+                    client(Wire.settings(server.url()), tcp -> tcp.option(ChannelOption.ALLOCATOR, spent));
+            EntitlementResult result = Wire.call(client, "e-1");
+            Wire.awaitLoop();
+
+            assertNotSent(result, server);
+            assertThat(result.report().duration()).isLessThan(Duration.ofSeconds(5));
+            assertThat(client.status().openConnections()).isZero();
+            assertThat(client.status().inFlight()).isZero();
+            Wire.result(client.close());
+        }
     }
 
     private static void assertNotSent(EntitlementResult result, RawServer server) {

@@ -62,7 +62,7 @@ public final class Connections implements Upstream {
         HttpExchange exchange = new HttpExchange(request, receiver);
         UpstreamConnection connection = fresh ? null : takeIdle();
         if (connection != null) {
-            connection.send(exchange, writer);
+            send(exchange, connection);
         } else {
             connect(exchange);
         }
@@ -115,7 +115,17 @@ public final class Connections implements Upstream {
         if (exchange.ended()) {
             idle(connection); // the one it was made for has gone: the next is glad of it
         } else {
+            send(exchange, connection);
+        }
+    }
+
+    /** A request that cannot even be put into bytes (the memory for it is spent) was not sent; its call must hear of it. */
+    private void send(HttpExchange exchange, UpstreamConnection connection) {
+        try {
             connection.send(exchange, writer);
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            exchange.failed(false, e);
         }
     }
 

@@ -2,10 +2,10 @@ package dev.entitlement.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -65,17 +65,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         idleSinceNanos = nowNanos;
     }
 
-    /** Writes the request of an exchange; whatever comes next answers it. */
+    /** Writes the request of an exchange; whatever comes next answers it. If it throws, nothing has begun. */
     void send(HttpExchange next, RequestWriter writer) {
-        exchange = next;
         idle = false;
         answered = false;
-        decoder.expect();
         ByteBuf request = writer.write(next.request(), channel.alloc());
-        ChannelFuture written = channel.writeAndFlush(request);
-        next.onWire(this, written, used);
+        exchange = next;
+        decoder.expect();
+        ChannelPromise written = channel.newPromise();
+        next.onWire(this, written, used); // before the write, which may end the exchange at once
         used = true;
-        written.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        channel.writeAndFlush(request, written).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     /** Forgets the exchange, if any, and closes. */
