@@ -1,7 +1,6 @@
 package dev.entitlement.gateway.records;
 
 import dev.entitlement.CallListener;
-import dev.entitlement.CircuitState;
 import dev.entitlement.Effect;
 import dev.entitlement.EntitlementResult;
 import dev.entitlement.Outcome;
@@ -55,17 +54,6 @@ public final class CallLog implements CallListener {
         return result.outcome() == Outcome.REJECTED
                 ? "The upstream refuses the gateway's credentials or this machine's address; run the subcommand check. "
                 : "";
-    }
-
-    @Override
-    public void circuitChanged(CircuitState state) {
-        switch (state) {
-            case OPEN ->
-                log.warn(
-                        "The circuit is open: the upstream is in trouble, so calls are refused while it is probed by its echo");
-            case HALF_OPEN -> log.info("The circuit is half-open: a probe was answered, so a few calls go and decide");
-            case CLOSED -> log.info("The circuit is closed: calls go upstream again");
-        }
     }
 
     private boolean concernsOperators(EntitlementResult result) {
