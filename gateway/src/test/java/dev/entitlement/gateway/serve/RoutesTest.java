@@ -165,6 +165,7 @@ class RoutesTest {
         assertThat(answer.header("x-gateway-outcome")).isEqualTo("rejected");
         assertThat(answer.header("x-gateway-effect")).isEqualTo("none");
         assertThat(answer.header("x-gateway-attempts")).isEqualTo("0");
+        assertThat(answer.header("server-timing")).isEqualTo("queue;dur=0.000");
     }
 
     @ParameterizedTest
