@@ -9,8 +9,8 @@ public interface ActionHandler {
 
     /**
      * Called once for every call that ends in {@code action-required} while its caller is there, before its result is
-     * delivered; the result waits
-     * for completion, at most to the call's deadline. An error is logged and does not change the result. Must not block.
+     * delivered; the result waits for completion, at most to the call's deadline. An error is logged and does not change
+     * the result. Must not block.
      */
     Publisher<Void> handle(ActionRequired result);
 }

@@ -36,7 +36,7 @@ public interface CallListener {
     /** A call ended. Comes exactly once for every started call, also when the caller is gone. */
     default void callEnded(ReactivationRequest request, EntitlementResult result) {}
 
-    /** The circuit breaker changed its state. */
+    /** The circuit breaker changed its state. Belongs to no call; comes on the client's first event loop. */
     default void circuitChanged(CircuitState state) {}
 
     /** Both listeners, this one first; the next one hears of a moment whatever this one throws. */

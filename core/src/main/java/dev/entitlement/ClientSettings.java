@@ -157,8 +157,11 @@ public final class ClientSettings {
         return url.getHost() == null ? "without a host" : url.getScheme() + "://" + url.getHost();
     }
 
-    /** Collects settings, and refuses a wrong one at once. Not thread-safe. */
+    /** Collects settings, and refuses a wrong one at once. No duration may be longer than a year. Not thread-safe. */
     public static final class Builder {
+        private static final Duration LONGEST =
+                Duration.ofDays(365); // sums of them still fit into a clock's nanoseconds
+
         private URI baseUrl = URI.create("https://resale.api.bango.net/v1");
         private boolean allowPlainUpstream;
         private Duration attemptTimeout = Duration.ofSeconds(4);
@@ -294,8 +297,8 @@ public final class ClientSettings {
         }
 
         private static Duration positive(String name, Duration value) {
-            if (value.isZero() || value.isNegative()) {
-                throw new IllegalArgumentException(name + ": " + value + " (expected: above zero)");
+            if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(name + ": " + value + " (expected: above zero, at most 365 days)");
             }
             return value;
         }
