@@ -162,12 +162,34 @@ final class AnswerParser {
     }
 
     private boolean contentLength(ByteBuf in, int start, int end) {
-        String digits = value(in, start, end, LENGTH);
-        if (!digits.matches("[0-9]{1,18}")) {
-            return false;
+        long declared = decimal(in, start + LENGTH.length() + 1, end);
+        length = length == CHUNKED ? CHUNKED : declared;
+        return declared >= 0;
+    }
+
+    /** Digits with blanks around them; negative if there is anything else, or more than an int can say. */
+    private static long decimal(ByteBuf in, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && isBlank(in.getByte(start))) {
+            start++;
         }
-        length = length == CHUNKED ? CHUNKED : Long.parseLong(digits);
-        return true;
+        while (end > start && isBlank(in.getByte(end - 1))) {
+            end--;
+        }
+        long value = start == end ? MALFORMED : 0;
+        for (int position = start; position < end; position++) {
+            int digit = in.getByte(position) - '0';
+            if (digit < 0 || digit > 9 || value > Integer.MAX_VALUE) {
+                return MALFORMED;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    private static boolean isBlank(byte character) {
+        return character == ' ' || character == '\t';
     }
 
     private void connection(String options) {
