@@ -37,7 +37,12 @@ record Drain(Health health, DataPlane dataPlane, Duration delay, Duration timeou
                 first == StopSignal.TERM ? "SIGTERM" : "SIGINT",
                 dataPlane.unanswered());
         boolean patient = first == StopSignal.TERM;
-        Mono<Boolean> inTime = dataPlane.drain(patient ? delay : Duration.ZERO, timeout);
+        Mono<Boolean> inTime = dataPlane
+                .drain(patient ? delay : Duration.ZERO, timeout)
+                .onErrorResume(failure -> {
+                    log.error("Draining failed", failure);
+                    return cut(); // else nothing would end the process
+                });
         Mono<Boolean> sooner =
                 patient ? interrupts.next().flatMap(again -> dataPlane.drain(Duration.ZERO, timeout)) : Mono.never();
         Mono<Boolean> atOnce = interrupts.skip(patient ? 1 : 0).next().flatMap(again -> cut());
