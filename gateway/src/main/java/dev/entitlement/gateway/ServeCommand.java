@@ -50,8 +50,9 @@ final class ServeCommand implements Subcommand {
         ServeOptions options = ServeOptions.of(values);
         Logs logs = Logs.start(options.logFormat() == LogFormat.JSON);
         try (Serving serving = new Serving(options)) {
-            warn(options);
-            return serve(serving.start(dataPlane), options, console);
+            Serving.Running running = serving.start(dataPlane);
+            warn(options); // not sooner: a start that is refused says one line
+            return serve(running, options, console);
         } catch (StartFailure e) {
             console.err().println(e.line());
             return FAILED;

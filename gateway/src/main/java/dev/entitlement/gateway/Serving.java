@@ -74,7 +74,8 @@ final class Serving implements AutoCloseable {
 
     /**
      * Starts everything. Files come first, so that a wrong option does not hide behind a port in use; then the admin
-     * plane, so that readiness can say that the rest is still starting.
+     * plane, so that readiness can say that the rest is still starting. Nothing is logged before all of it has
+     * succeeded, as a start that is refused says one line.
      *
      * @throws dev.entitlement.gateway.options.OptionException if a file that an option names cannot be used
      * @throws StartFailure if an address cannot be had
@@ -85,11 +86,11 @@ final class Serving implements AutoCloseable {
         AdminServer admin = admin();
         URI upstream = upstream();
         EntitlementClient started = client(upstream, credentials, records);
-        log.info("Version {} runs on {} with {} event loops", Version.text(), transport(), LOOPS);
         DataPlane dataPlane = StartFailure.listening(
                 dataPlaneStart.start(options, started, loops), options.listen(), HOST, PORT, options.values());
         releases.add(Mono.defer(dataPlane::close));
         health.ready();
+        log.info("Version {} runs on {} with {} event loops", Version.text(), transport(), LOOPS);
         return new Running(health, dataPlane, readyLine(dataPlane.address(), admin.address()));
     }
 

@@ -35,14 +35,13 @@ final class AcceptUrl {
     }
 
     /** Where a browser may be sent: the outside face has one rule for it, see {@link RedirectUrl}. */
-    static Function<String, URI> redirect() {
+    static Function<String, String> redirect() {
         return text -> {
-            URI url = RedirectUrl.orNull(text);
-            if (url == null) {
+            if (!RedirectUrl.isUsable(text)) {
                 throw Accept.refused(
                         shown(text), "https://HOST/…, or http on loopback, without user info, in printable ASCII");
             }
-            return url;
+            return text;
         };
     }
 

@@ -112,7 +112,7 @@ public final class GatewayOptions {
             null,
             "every call that ends without success is appended, a JSON object a line",
             Accept.file());
-    public static final Option<URI> FALLBACK_URL = Option.value(
+    public static final Option<String> FALLBACK_URL = Option.value(
             "fallback-url",
             "URL",
             null,

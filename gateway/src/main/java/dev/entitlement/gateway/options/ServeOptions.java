@@ -34,7 +34,7 @@ public record ServeOptions(
         CallerRule callers,
         Set<String> allowedOrigins,
         @Nullable Path failureLog,
-        @Nullable URI fallbackUrl,
+        @Nullable String fallbackUrl,
         Duration drainDelay,
         Duration drainTimeout,
         LogFormat logFormat,

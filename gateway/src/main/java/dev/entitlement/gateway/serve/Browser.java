@@ -19,7 +19,7 @@ final class Browser {
 
     /** The URL itself, if a browser may be sent there: it came from the outside, and must not hide where it leads. */
     static @Nullable String redirect(@Nullable String url) {
-        return RedirectUrl.orNull(url) == null ? null : url;
+        return url != null && RedirectUrl.isUsable(url) ? url : null;
     }
 
     static boolean isBrowser(HttpHeaders headers) {

@@ -34,7 +34,7 @@ record GatewaySettings(
                 options.credentials() == CredentialsMode.PASSTHROUGH,
                 options.values().get(GatewayOptions.DEADLINE),
                 options.allowedOrigins(),
-                options.fallbackUrl() == null ? null : options.fallbackUrl().toString(),
+                options.fallbackUrl(),
                 Limits.PROMISED);
     }
 }

@@ -55,7 +55,7 @@ class CallersIT {
         try (Shipped refused = Shipped.run("serve", "--simulate", "--port", "0", "--callers", "keys:" + keys)) {
             assertThat(refused.exitStatus()).isEqualTo(2);
             assertThat(refused.out()).isEmpty();
-            assertThat(refused.err().get(refused.err().size() - 1)).startsWith("--callers: ");
+            assertThat(refused.err()).singleElement().asString().startsWith("--callers: ");
         }
     }
 }

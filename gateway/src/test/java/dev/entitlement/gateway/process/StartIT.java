@@ -95,7 +95,9 @@ class StartIT {
             try (Shipped refused = Shipped.run(arguments.toArray(String[]::new))) {
                 assertThat(refused.exitStatus()).isEqualTo(1);
                 assertThat(refused.out()).isEmpty();
-                assertThat(refused.err().get(refused.err().size() - 1))
+                assertThat(refused.err())
+                        .singleElement()
+                        .asString()
                         .startsWith(option + ": ")
                         .contains("127.0.0.1:" + port, "in use");
             }
