@@ -44,6 +44,7 @@ final class Flags {
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
                 .width(100);
+        spec.parser().unmatchedArgumentsAllowed(subcommand instanceof ReactivateCommand); // refused as a whole
         subcommand.options().forEach(option -> spec.addOption(flag(option)));
         return spec;
     }

@@ -9,7 +9,6 @@ import dev.entitlement.gateway.simulator.SimulateCommand;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -95,8 +94,6 @@ final class Program {
                 .width(100);
         CommandLine root = new CommandLine(spec);
         subcommands.forEach(each -> root.addSubcommand(each.name(), Flags.spec(each)));
-        Objects.requireNonNull(root.getSubcommands().get(ReactivateCommand.NAME))
-                .setUnmatchedArgumentsAllowed(true); // refused as a whole
         root.addSubcommand(SIMULATE, SimulateCommand.commandLine(StopSignal::first));
         root.setExpandAtFiles(false); // a value may begin with @
         return root;

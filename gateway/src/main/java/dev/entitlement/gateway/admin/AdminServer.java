@@ -76,7 +76,9 @@ public final class AdminServer {
                     bound.dispose();
                     return bound.onDispose();
                 });
-        return unbound.then(loop.disposeLater(Duration.ZERO, LOOP_END)).then(scheduler.disposeGracefully());
+        Mono<Void> ended =
+                Mono.<Void>fromRunnable(scheduler::dispose).subscribeOn(Schedulers.boundedElastic()); // locks
+        return unbound.then(ended).then(loop.disposeLater(Duration.ZERO, LOOP_END));
     }
 
     private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {

@@ -23,8 +23,8 @@ public final class Logs implements AutoCloseable {
 
     /** From now on, logs go to standard error by a thread of their own. */
     public static Logs start(boolean json) {
-        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
-            return new Logs(null); // another binding was put on the class path, and has a configuration of its own
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context) || !LogSetup.isInForce(context)) {
+            return new Logs(null); // somebody brought a configuration, or another binding, of their own
         }
         Encoder<ILoggingEvent> encoder = json ? Appenders.json(context) : Appenders.text(context);
         replace(context, Level.INFO, Appenders.behind(Appenders.standardError(context, encoder), context));

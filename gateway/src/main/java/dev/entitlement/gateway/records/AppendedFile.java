@@ -16,29 +16,43 @@ import org.jspecify.annotations.Nullable;
  * nowhere, the file is opened anew. Blocks; not thread-safe.
  */
 final class AppendedFile implements AutoCloseable {
+    private static final byte[] LINE_END = {'\n'};
+
     private final Path path;
     private FileChannel channel;
     private @Nullable Object identity;
+    private boolean torn;
 
-    private AppendedFile(Path path, FileChannel channel) throws IOException {
+    private AppendedFile(Path path, FileChannel channel, boolean torn) throws IOException {
         this.path = path;
         this.channel = channel;
+        this.torn = torn;
         this.identity = identity(path);
     }
 
-    /** Opens a file, creates it if it is not there, and ends a line that a crash has torn. */
+    /** Opens a file, creates it if it is not there. A line that a crash has torn is ended by the first append. */
     static AppendedFile open(Path path) throws IOException {
         boolean torn = isTorn(path);
-        AppendedFile file = new AppendedFile(path, channel(path));
-        if (torn) {
-            file.append(ByteBuffer.wrap(new byte[] {'\n'}));
-        }
-        return file;
+        return new AppendedFile(path, channel(path), torn);
     }
 
+    /** Appends whole lines. If only some of it can be written, the next call begins on a new line. */
     void append(ByteBuffer lines) throws IOException {
-        while (lines.hasRemaining()) {
-            channel.write(lines);
+        if (torn) {
+            write(ByteBuffer.wrap(LINE_END));
+            torn = false;
+        }
+        try {
+            write(lines);
+        } catch (IOException e) {
+            torn = lines.position() > 0 && lines.get(lines.position() - 1) != '\n';
+            throw e;
+        }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 

@@ -36,7 +36,9 @@ final class LineWriter {
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
-    private volatile long told;
+    private volatile String complaint = "they came faster than the disk takes them";
+    private long told;
+    private long toldNanos = System.nanoTime() - IDLE_NANOS;
 
     /**
      * @param name what the lines are, for the log
@@ -89,7 +91,7 @@ final class LineWriter {
             } else {
                 write(batch);
             }
-            tellDropped();
+            tellDroppedNowAndThen();
         }
         close();
     }
@@ -110,7 +112,7 @@ final class LineWriter {
             file.append(joined(batch));
         } catch (IOException e) {
             dropped.addAndGet(batch.size());
-            log.error("{}: cannot be written: {}", name, e.toString());
+            complaint = "the file cannot be written: " + e.getMessage();
         }
     }
 
@@ -121,10 +123,19 @@ final class LineWriter {
         return all.flip();
     }
 
-    private void tellDropped() {
+    /** At most once a second, lest a loss fill the log. */
+    private void tellDroppedNowAndThen() {
+        long now = System.nanoTime();
+        if (now - toldNanos >= IDLE_NANOS) {
+            toldNanos = now;
+            tellDropped();
+        }
+    }
+
+    private synchronized void tellDropped() {
         long now = dropped.get();
         if (now != told) {
-            log.error("{}: {} lines were lost, {} since the start", name, now - told, now);
+            log.error("{}: {} lines were lost, {} since the start; {}", name, now - told, now, complaint);
             told = now;
         }
     }

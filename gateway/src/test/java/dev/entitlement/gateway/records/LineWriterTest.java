@@ -1,0 +1,77 @@
+package dev.entitlement.gateway.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class LineWriterTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void counts_every_line_as_written_or_as_dropped() throws Exception {
+        Path path = directory.resolve("log");
+        LineWriter writer = new LineWriter(AppendedFile.open(path), "test log", 10);
+        for (int i = 0; i < 10_000; i++) {
+            writer.offer(line(i));
+        }
+        assertThat(writer.close(LONG)).isTrue();
+        assertThat(Files.readAllLines(path).size() + writer.dropped()).isEqualTo(10_000);
+    }
+
+    @Test
+    void takes_no_line_after_the_end_in_silence() throws Exception {
+        Path path = directory.resolve("log");
+        LineWriter writer = new LineWriter(AppendedFile.open(path), "test log", 10);
+        writer.offer(line(1));
+        assertThat(writer.close(LONG)).isTrue();
+        writer.offer(line(2));
+        assertThat(Files.readAllLines(path)).containsExactly("1");
+        assertThat(writer.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void counts_what_a_full_disk_refuses() throws Exception {
+        LineWriter writer = new LineWriter(AppendedFile.open(Path.of("/dev/full")), "test log", 10);
+        writer.offer(line(1));
+        writer.offer(line(2));
+        assertThat(writer.close(LONG)).isTrue();
+        assertThat(writer.dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void follows_a_path_that_was_rotated_away() throws IOException {
+        Path path = directory.resolve("log");
+        try (AppendedFile file = AppendedFile.open(path)) {
+            append(file, "1\n");
+            Files.move(path, directory.resolve("log.1"));
+            append(file, "2\n");
+            Files.move(path, directory.resolve("log.2"));
+            Files.createFile(path);
+            append(file, "3\n");
+        }
+        assertThat(directory.resolve("log.1")).hasContent("1");
+        assertThat(directory.resolve("log.2")).hasContent("2");
+        assertThat(path).hasContent("3");
+    }
+
+    private static void append(AppendedFile file, String text) throws IOException {
+        file.follow();
+        file.append(java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] line(int number) {
+        return (number + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+}
