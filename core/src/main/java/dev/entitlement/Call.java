@@ -7,13 +7,9 @@ import dev.entitlement.policy.Verdict;
 import dev.entitlement.upstream.Answer;
 import dev.entitlement.upstream.AnswerFacts;
 import dev.entitlement.upstream.OutboundRequest;
-import dev.entitlement.upstream.RetryAfter;
 import dev.entitlement.upstream.Upstream;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +40,7 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
     private final CallLoop loop;
     private final ReactivationRequest request;
     private final CoreSubscriber<? super EntitlementResult> caller;
-    private final EffectLedger ledger = new EffectLedger();
+    private final AttemptHistory history = new AttemptHistory();
 
     @SuppressWarnings("UnusedVariable") // read and written through STARTED
     private volatile int started;
@@ -58,7 +54,6 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
 
     private String callIdentifier = "";
     private String identifier = "";
-    private boolean identifierSpent;
 
     private int attempts;
     private boolean staleForgiven;
@@ -68,13 +63,6 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
     private @Nullable Disposable pending; // a timer, or the fetching of credentials
     private @Nullable Disposable credentials;
     private @Nullable CallerWatch watch;
-
-    private @Nullable Attempt firstAttempt;
-    private @Nullable List<Attempt> moreAttempts;
-
-    // What the last attempt said, should nothing better follow.
-    private Judgement judgement = Judgement.NOT_SENT;
-    private @Nullable Answer answer;
 
     private enum Phase {
         NEW,
@@ -183,10 +171,9 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
     }
 
     private void launch(long now, boolean fresh) {
-        if (identifierSpent) {
+        if (history.codeWasRead()) {
             identifier = loop.nextIdentifier();
-            identifierSpent = false;
-            ledger.newIdentifier();
+            history.newIdentifier();
         }
         attempts++;
         attemptNanos = now;
@@ -336,11 +323,7 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
 
     private Attempt record(AttemptEnd end, Judgement judged, @Nullable Answer whole, long now) {
         clearAttempt();
-        judgement = judged;
-        answer = whole;
-        ledger.record(judged.settles());
         AnswerFacts facts = whole == null ? null : whole.facts();
-        identifierSpent = facts != null; // a code was read under it, and would only be replayed
         Attempt attempt = new Attempt(
                 attempts,
                 identifier,
@@ -349,20 +332,9 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
                 end,
                 whole == null ? 0 : whole.status(),
                 facts == null ? null : facts.responseCode());
-        if (firstAttempt == null) {
-            firstAttempt = attempt;
-        } else {
-            remember(attempt);
-        }
+        history.add(attempt, judged, whole);
         policies.listener().attemptEnded(request, attempt);
         return attempt;
-    }
-
-    private void remember(Attempt attempt) {
-        if (moreAttempts == null) {
-            moreAttempts = new ArrayList<>(2);
-        }
-        moreAttempts.add(attempt);
     }
 
     private void clearAttempt() {
@@ -382,9 +354,9 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
     private void decide(Attempt attempt, long now) {
         Decision decision = policies.retryPolicy()
                 .after(
-                        judgement.verdict(),
-                        attempt.responseCode() != null,
-                        retryAfterNanos(),
+                        history.verdict(),
+                        history.codeWasRead(),
+                        history.retryAfterNanos(policies.wallClockMillis()),
                         staleForgiven ? attempts - 1 : attempts,
                         deadlineNanos - now,
                         policies.recentLatency().neededNanos(now),
@@ -397,13 +369,6 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
         }
         policies.listener().retryScheduled(request, attempt, decision.delayNanos());
         await(decision.delayNanos());
-    }
-
-    private long retryAfterNanos() {
-        return answer == null
-                ? -1
-                : RetryAfter.nanos(
-                        answer.retryAfter(), policies.wallClockMillis().getAsLong());
     }
 
     private static NoRetry noRetry(Stop stop) {
@@ -489,7 +454,7 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
 
     private void end(@Nullable Refusal refusal, @Nullable NoRetry noRetry, long now) {
         phase = Phase.ENDED;
-        EntitlementResult result = result(report(refusal, noRetry, now));
+        EntitlementResult result = history.result(report(refusal, noRetry, now));
         policies.listener().callEnded(request, result);
         if (result.outcome() == Outcome.UNRECOGNIZED) {
             log.warn(result.explanation());
@@ -506,58 +471,18 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
     }
 
     private CallReport report(@Nullable Refusal refusal, @Nullable NoRetry noRetry, long now) {
-        boolean readable = answer != null && answer.facts() != null && judgement != Judgement.MISDIRECTED;
         return new CallReport(
                 request.entitlementId(),
                 callIdentifier,
-                ledger.effect(),
-                attempts(),
-                readable && answer != null ? new RawAnswer(answer) : null,
+                history.effect(),
+                history.attempts(),
+                history.readAnswer(),
                 refusal,
                 noRetry,
-                retryAfterSeconds(refusal, now),
+                refusal != null
+                        ? policies.admission().retryAfterSeconds(refusal, now)
+                        : history.retryAfterSeconds(policies.wallClockMillis()),
                 Instant.ofEpochMilli(startedAtMillis),
                 now - startNanos);
-    }
-
-    private List<Attempt> attempts() {
-        if (firstAttempt == null) {
-            return List.of();
-        }
-        if (moreAttempts == null) {
-            return List.of(firstAttempt);
-        }
-        List<Attempt> all = new ArrayList<>(attempts);
-        all.add(firstAttempt);
-        all.addAll(moreAttempts);
-        return List.copyOf(all);
-    }
-
-    private int retryAfterSeconds(@Nullable Refusal refusal, long now) {
-        if (refusal != null) {
-            return policies.admission().retryAfterSeconds(refusal, now);
-        }
-        if (judgement != Judgement.THROTTLED) {
-            return 0;
-        }
-        long nanos = retryAfterNanos();
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos);
-        long begun = nanos > TimeUnit.SECONDS.toNanos(seconds) ? 1 : 0; // rounded up without overflow
-        return (int) Math.max(1, Math.min(seconds + begun, Integer.MAX_VALUE));
-    }
-
-    private EntitlementResult result(CallReport report) {
-        AnswerFacts facts = answer == null ? null : answer.facts();
-        return switch (judgement.outcome()) {
-            case REACTIVATED -> new EntitlementResult.Reactivated(report);
-            case ACTION_REQUIRED -> new EntitlementResult.ActionRequired(report, facts == null ? null : facts.url());
-            case ALREADY_ACTIVE -> new EntitlementResult.AlreadyActive(report);
-            case REJECTED -> new EntitlementResult.Rejected(report);
-            case THROTTLED -> new EntitlementResult.Throttled(report);
-            case UNAVAILABLE -> new EntitlementResult.Unavailable(report);
-            case UNRECOGNIZED ->
-                new EntitlementResult.Unrecognized(
-                        report, judgement == Judgement.UNKNOWN_ACTION && facts != null ? facts.action() : null);
-        };
     }
 }
