@@ -31,6 +31,10 @@ final class Controls {
                 .flatMap(body -> Delivery.json(response, HttpResponseStatus.OK, body));
     }
 
+    Mono<Void> totals(HttpServerResponse response) {
+        return Delivery.json(response, HttpResponseStatus.OK, MAPPER.writeValueAsBytes(platform.totals()));
+    }
+
     Mono<Void> faults(HttpServerResponse response) {
         return Delivery.json(response, HttpResponseStatus.OK, FaultsJson.write(platform.faults()));
     }

@@ -31,8 +31,14 @@ final class Delivery {
         this.bodies = bodies;
     }
 
-    Mono<Void> call(Fate fate, HttpServerRequest request, HttpServerResponse response) {
-        return deliver(fate, bodies::call, request, response);
+    /** Its stay ends before the answer is written: who reads it may call again before the write is known to be done. */
+    Mono<Void> call(Fate fate, InFlight.Stay stay, HttpServerRequest request, HttpServerResponse response) {
+        return deliver(fate, answer -> last(stay, answer), request, response).doFinally(end -> stay.end());
+    }
+
+    private byte[] last(InFlight.Stay stay, Answer answer) {
+        stay.end();
+        return bodies.call(answer);
     }
 
     Mono<Void> echo(Fate fate, HttpServerRequest request, HttpServerResponse response) {

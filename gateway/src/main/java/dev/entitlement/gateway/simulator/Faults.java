@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusalCost share of a call's work that a refusal costs, an echo and a drawn error too; 0 to 1. Without effect
  *     unless there is a capacity
  * @param pendingRate share of ids whose reactivation starts {@code PENDING}; 0 to 1
+ * @param outage whether everything is refused at once with {@code SERVICE_UNAVAILABLE}, echoes too; each of them is as
+ *     much work as a refusal
  */
 public record Faults(
         double errorRate,
@@ -29,10 +31,11 @@ public record Faults(
         @Nullable Integer concurrency,
         @Nullable Double capacity,
         double refusalCost,
-        double pendingRate) {
+        double pendingRate,
+        boolean outage) {
 
     /** A platform that answers everything at once. */
-    public static final Faults NONE = new Faults(0, 0, 0, Latency.NONE, null, null, null, 0.5, 0);
+    public static final Faults NONE = new Faults(0, 0, 0, Latency.NONE, null, null, null, 0.5, 0, false);
 
     public Faults {
         requireShare("errorRate", errorRate);
@@ -48,49 +51,117 @@ public record Faults(
         }
     }
 
+    public Faults withOutage(boolean there) {
+        return new Faults(
+                errorRate,
+                hangRate,
+                resetRate,
+                latency,
+                rateLimit,
+                concurrency,
+                capacity,
+                refusalCost,
+                pendingRate,
+                there);
+    }
+
     public Faults withErrorRate(double share) {
         return new Faults(
-                share, hangRate, resetRate, latency, rateLimit, concurrency, capacity, refusalCost, pendingRate);
+                share,
+                hangRate,
+                resetRate,
+                latency,
+                rateLimit,
+                concurrency,
+                capacity,
+                refusalCost,
+                pendingRate,
+                outage);
     }
 
     public Faults withHangRate(double share) {
         return new Faults(
-                errorRate, share, resetRate, latency, rateLimit, concurrency, capacity, refusalCost, pendingRate);
+                errorRate,
+                share,
+                resetRate,
+                latency,
+                rateLimit,
+                concurrency,
+                capacity,
+                refusalCost,
+                pendingRate,
+                outage);
     }
 
     public Faults withResetRate(double share) {
         return new Faults(
-                errorRate, hangRate, share, latency, rateLimit, concurrency, capacity, refusalCost, pendingRate);
+                errorRate,
+                hangRate,
+                share,
+                latency,
+                rateLimit,
+                concurrency,
+                capacity,
+                refusalCost,
+                pendingRate,
+                outage);
     }
 
     public Faults withLatency(Latency changed) {
         return new Faults(
-                errorRate, hangRate, resetRate, changed, rateLimit, concurrency, capacity, refusalCost, pendingRate);
+                errorRate,
+                hangRate,
+                resetRate,
+                changed,
+                rateLimit,
+                concurrency,
+                capacity,
+                refusalCost,
+                pendingRate,
+                outage);
     }
 
     public Faults withRateLimit(@Nullable Double perSecond) {
         return new Faults(
-                errorRate, hangRate, resetRate, latency, perSecond, concurrency, capacity, refusalCost, pendingRate);
+                errorRate,
+                hangRate,
+                resetRate,
+                latency,
+                perSecond,
+                concurrency,
+                capacity,
+                refusalCost,
+                pendingRate,
+                outage);
     }
 
     public Faults withConcurrency(@Nullable Integer calls) {
         return new Faults(
-                errorRate, hangRate, resetRate, latency, rateLimit, calls, capacity, refusalCost, pendingRate);
+                errorRate, hangRate, resetRate, latency, rateLimit, calls, capacity, refusalCost, pendingRate, outage);
     }
 
     public Faults withCapacity(@Nullable Double perSecond) {
         return new Faults(
-                errorRate, hangRate, resetRate, latency, rateLimit, concurrency, perSecond, refusalCost, pendingRate);
+                errorRate,
+                hangRate,
+                resetRate,
+                latency,
+                rateLimit,
+                concurrency,
+                perSecond,
+                refusalCost,
+                pendingRate,
+                outage);
     }
 
     public Faults withRefusalCost(double share) {
         return new Faults(
-                errorRate, hangRate, resetRate, latency, rateLimit, concurrency, capacity, share, pendingRate);
+                errorRate, hangRate, resetRate, latency, rateLimit, concurrency, capacity, share, pendingRate, outage);
     }
 
     public Faults withPendingRate(double share) {
         return new Faults(
-                errorRate, hangRate, resetRate, latency, rateLimit, concurrency, capacity, refusalCost, share);
+                errorRate, hangRate, resetRate, latency, rateLimit, concurrency, capacity, refusalCost, share, outage);
     }
 
     private static void requireShare(String name, double share) {

@@ -37,6 +37,7 @@ final class FaultsJson {
         number(json, "capacity", faults.capacity());
         number(json, "refusalCost", faults.refusalCost());
         number(json, "pendingRate", faults.pendingRate());
+        json.put("outage", faults.outage());
         return MAPPER.writeValueAsBytes(json);
     }
 
@@ -87,12 +88,20 @@ final class FaultsJson {
         members.put("capacity", (faults, value) -> faults.withCapacity(perSecond(value)));
         members.put("refusalCost", (faults, value) -> faults.withRefusalCost(share(value)));
         members.put("pendingRate", (faults, value) -> faults.withPendingRate(share(value)));
+        members.put("outage", (faults, value) -> faults.withOutage(yesOrNo(value)));
         return members;
     }
 
     /** The JSON text of the value goes to the same reader as an option's, so a string in quotes is no number. */
     private static double share(JsonNode value) {
         return Values.share(value.toString());
+    }
+
+    private static boolean yesOrNo(JsonNode value) {
+        if (!value.isBoolean()) {
+            throw new IllegalArgumentException(value + " (expected: true or false)");
+        }
+        return value.booleanValue();
     }
 
     private static @Nullable Double perSecond(JsonNode value) {

@@ -16,6 +16,8 @@ final class Ledger {
     private final Map<String, Identifier> identifiers = new ConcurrentHashMap<>();
     private final Map<String, Identifier> echoes = new ConcurrentHashMap<>();
     private final LongAdder total = new LongAdder();
+    private final LongAdder echoed = new LongAdder();
+    private final InFlight inFlight = new InFlight();
     private final LongAdder[] codes =
             Stream.of(Code.values()).map(code -> new LongAdder()).toArray(LongAdder[]::new);
 
@@ -36,6 +38,14 @@ final class Ledger {
         total.increment();
     }
 
+    void echoed() {
+        echoed.increment();
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
     void answered(Code code) {
         codes[code.ordinal()].increment();
     }
@@ -49,7 +59,14 @@ final class Ledger {
                 counts(identifiers, Identifier::calls),
                 codes(),
                 applied,
-                total.sum());
+                total.sum(),
+                echoed.sum(),
+                inFlight.now(),
+                inFlight.most());
+    }
+
+    Totals totals() {
+        return new Totals(codes(), total.sum(), echoed.sum(), inFlight.now(), inFlight.most());
     }
 
     private Map<String, Long> codes() {

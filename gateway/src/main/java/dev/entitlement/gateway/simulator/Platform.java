@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The simulated platform without its wire: decides what becomes of each request, in the order in which the real one
- * would: credentials, then the rate limit, then the work that lies before it, then chance, then the entitlement.
+ * would: credentials, then an outage, then the rate limit, then the work that lies before it, then chance, then the
+ * entitlement.
  * Thread-safe.
  *
  * <p>Where the published facts leave it open, this platform holds to the following.
  * <ul>
- *   <li>What is refused before it is processed ({@code UNAUTHORIZED}, {@code TOO_MANY_REQUESTS}, for want of capacity
- *       {@code SERVICE_UNAVAILABLE}) is not tied to the identifier: the same identifier, sent again in time or with
+ *   <li>What is refused before it is processed ({@code UNAUTHORIZED}, {@code TOO_MANY_REQUESTS}, in an outage or for want of
+ *       capacity {@code SERVICE_UNAVAILABLE}) is not tied to the identifier: the same identifier, sent again in time or with
  *       credentials, is processed.
  *   <li>Everything else is: a repeat gets the first answer again, drawn errors included, even about another id.
  *   <li>A drawn {@code INTERNAL_ERROR} or {@code SERVICE_UNAVAILABLE} has reactivated nothing.
@@ -53,6 +54,15 @@ final class Platform {
         return ledger.stats();
     }
 
+    Totals totals() {
+        return ledger.totals();
+    }
+
+    /** A call has arrived that is to be answered. */
+    InFlight.Stay enter() {
+        return ledger.inFlight().enter();
+    }
+
     /**
      * @param id of the entitlement, decoded
      * @param identifier the {@code X-RequestIdentifier}, if one was sent
@@ -66,6 +76,10 @@ final class Platform {
         IdScript script = IdScript.of(id);
         if (script != null) {
             return scripted(call, script);
+        }
+        if (call.faults().outage()) {
+            chargeRefusal(call.faults());
+            return refused(call, Code.SERVICE_UNAVAILABLE, 0);
         }
         if (!admits(call.faults())) {
             chargeRefusal(call.faults());
@@ -93,7 +107,12 @@ final class Platform {
     /** An echo meets errors, hangs and resets as a call would whose identifier is the echo's id. */
     Fate echo(String id, boolean trusted) {
         Faults current = faults.get();
+        ledger.echoed();
         Draws draws = new Draws(seed, id, ledger.echo(id).called());
+        if (trusted && current.outage()) {
+            chargeRefusal(current);
+            return new Fate(Ending.ANSWERED, new Answer(Code.SERVICE_UNAVAILABLE, id, 0, 0), 0);
+        }
         long delayNanos = latencyNanos(current, draws);
         long waitNanos = trusted ? enter(current, current.refusalCost()) : 0;
         if (waitNanos == WorkQueue.REFUSED) {

@@ -18,6 +18,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * POST     /v1/entitlement/reactivate/{id}   the call
  * GET      /v1/echo/{id}                     the connectivity check
  * GET      /simulator/stats                  what was seen and done
+ * GET      /simulator/totals                 the same without what grows with the calls
  * GET, PUT /simulator/faults                 what is wrong with the platform
  * </pre>
  *
@@ -28,6 +29,7 @@ final class Routes implements BiFunction<HttpServerRequest, HttpServerResponse, 
     private static final String REACTIVATE = "/v1/entitlement/reactivate/";
     private static final String ECHO = "/v1/echo/";
     private static final String STATS = "/simulator/stats";
+    private static final String TOTALS = "/simulator/totals";
     private static final String FAULTS = "/simulator/faults";
 
     private static final String NOTHING_HERE = "There is nothing at this path";
@@ -57,6 +59,7 @@ final class Routes implements BiFunction<HttpServerRequest, HttpServerResponse, 
         }
         return switch (path) {
             case STATS -> isGet(request) ? controls.stats(response) : Delivery.wrongMethod(response, "GET");
+            case TOTALS -> isGet(request) ? controls.totals(response) : Delivery.wrongMethod(response, "GET");
             case FAULTS -> faults(request, response);
             default -> Delivery.refuse(response, Code.NOT_FOUND, NOTHING_HERE);
         };
@@ -84,7 +87,7 @@ final class Routes implements BiFunction<HttpServerRequest, HttpServerResponse, 
     private Mono<Void> call(String id, HttpServerRequest request, HttpServerResponse response) {
         HttpHeaders headers = request.requestHeaders();
         Fate fate = platform.reactivate(id, identifier(headers), hasCredentials(headers));
-        return delivery.call(fate, request, response);
+        return delivery.call(fate, platform.enter(), request, response);
     }
 
     private Publisher<Void> echo(String segment, HttpServerRequest request, HttpServerResponse response) {

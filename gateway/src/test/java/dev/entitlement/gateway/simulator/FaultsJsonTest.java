@@ -16,13 +16,15 @@ class FaultsJsonTest {
             .withLatency(Latency.parse("50ms"))
             .withRateLimit(100.0)
             .withCapacity(1_000.0)
-            .withPendingRate(1);
+            .withPendingRate(1)
+            .withOutage(true);
 
     @Test
     void all_members_go_out_with_whole_numbers_as_people_write_them() {
         assertThat(new String(FaultsJson.write(SOME), UTF_8))
-                .isEqualTo("{\"errorRate\":0.1,\"hangRate\":0,\"resetRate\":0,\"latency\":\"50ms\",\"rateLimit\":100,"
-                        + "\"concurrency\":null,\"capacity\":1000,\"refusalCost\":0.5,\"pendingRate\":1}");
+                .isEqualTo(
+                        "{\"errorRate\":0.1,\"hangRate\":0,\"resetRate\":0,\"latency\":\"50ms\",\"rateLimit\":100,"
+                                + "\"concurrency\":null,\"capacity\":1000,\"refusalCost\":0.5,\"pendingRate\":1,\"outage\":true}");
         assertThat(new String(FaultsJson.write(SOME.withRateLimit(null)), UTF_8))
                 .contains("\"rateLimit\":null");
     }
@@ -61,6 +63,8 @@ class FaultsJsonTest {
                 "{'capacity':-1}|capacity: -1 (expected: 0 to 1000000000 per second, or null)",
                 "{'refusalCost':2}|refusalCost: 2 (expected: 0 to 1)",
                 "{'refusalCost':null}|refusalCost: null (expected: 0 to 1)",
+                "{'outage':1}|outage: 1 (expected: true or false)",
+                "{'outage':null}|outage: null (expected: true or false)",
                 "{'latency':50}|latency: 50 (expected: a duration",
                 "{'latency':null}|latency: null (expected: a duration",
                 "{'latency':'soon'}|latency: soon (expected: a duration",

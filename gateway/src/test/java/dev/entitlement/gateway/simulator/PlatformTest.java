@@ -308,6 +308,31 @@ class PlatformTest {
     }
 
     @Test
+    void in_an_outage_everything_but_scripts_is_refused_unprocessed_at_the_cost_of_a_refusal() {
+        Platform platform = platform(Faults.NONE
+                .withOutage(true)
+                .withCapacity(100.0)
+                .withRefusalCost(0.25)
+                .withRateLimit(0.0));
+        IntStream.range(0, 7)
+                .forEach(i -> assertThat(code(platform, "e", "i" + i)).isEqualTo(Code.SERVICE_UNAVAILABLE));
+        assertThat(echo(platform, "a")).isEqualTo(Code.SERVICE_UNAVAILABLE);
+        assertThat(code(platform, "ok-1", null)).isEqualTo(Code.OK);
+        assertThat(platform.reactivate("e", null, false).answer())
+                .extracting(Answer::code)
+                .isEqualTo(Code.UNAUTHORIZED);
+        platform.change(faults -> faults.withOutage(false).withRateLimit(null));
+        Fate after = fate(platform, "e", "i0");
+        assertThat(after.delayNanos())
+                .as("eight refusals at a quarter of 10 ms")
+                .isEqualTo(millis(20));
+        assertThat(after.answer())
+                .as("a refusal is not replayed")
+                .extracting(Answer::code)
+                .isEqualTo(Code.OK);
+    }
+
+    @Test
     void an_echo_is_refused_for_want_of_capacity_and_costs_as_much_as_a_refusal() {
         Platform platform = platform(Faults.NONE.withCapacity(10.0).withRefusalCost(0.5));
         assertThat(echo(platform, "a")).isEqualTo(Code.OK);
@@ -352,7 +377,7 @@ class PlatformTest {
 
     @Test
     void scripted_ids_always_get_their_code_whatever_the_faults() {
-        Platform platform = platform(new Faults(1, 1, 1, Latency.NONE, 0.0, 1, 0.0, 1, 1)
+        Platform platform = platform(new Faults(1, 1, 1, Latency.NONE, 0.0, 1, 0.0, 1, 1, true)
                 .withErrorRate(1)
                 .withHangRate(1));
         for (Code code : Code.values()) {
@@ -415,7 +440,7 @@ class PlatformTest {
         Platform platform = platform(Faults.NONE.withRateLimit(0.0));
         assertThat(echo(platform, "1")).isEqualTo(Code.OK);
         assertThat(platform.echo("1", false).answer()).extracting(Answer::code).isEqualTo(Code.UNAUTHORIZED);
-        assertThat(platform.stats()).isEqualTo(new Stats(Map.of(), Map.of(), Map.of(), Map.of(), 0));
+        assertThat(platform.stats()).isEqualTo(new Stats(Map.of(), Map.of(), Map.of(), Map.of(), 0, 2, 0, 0));
     }
 
     // counts and latency
@@ -435,7 +460,26 @@ class PlatformTest {
                         Map.of("1", 2, "2", 1),
                         Map.of("OK", 2L, "ALREADY_EXISTS", 1L, "NOT_FOUND", 1L),
                         Map.of("e", 1),
-                        6));
+                        6,
+                        0,
+                        0,
+                        0));
+    }
+
+    @Test
+    void the_totals_are_the_stats_without_what_grows() {
+        Platform platform = platform(Faults.NONE);
+        answer(platform, "e", "1");
+        answer(platform, "not-found-1", "2");
+        echo(platform, "1");
+        InFlight.Stay first = platform.enter();
+        platform.enter();
+        first.end();
+        first.end();
+        assertThat(platform.totals()).isEqualTo(new Totals(Map.of("OK", 1L, "NOT_FOUND", 1L), 2, 1, 1, 2));
+        assertThat(platform.stats())
+                .extracting(Stats::total, Stats::echoes, Stats::inFlight, Stats::maxInFlight)
+                .containsExactly(2L, 1L, 1, 2);
     }
 
     @Test

@@ -258,6 +258,7 @@ class SimulatorTest {
         "PUT, /v1/entitlement/reactivate/ok-1, 405, BAD_REQUEST, POST",
         "POST, /v1/echo/e, 405, BAD_REQUEST, GET",
         "POST, /simulator/stats, 405, BAD_REQUEST, GET",
+        "PUT, /simulator/totals, 405, BAD_REQUEST, GET",
         "DELETE, /simulator/faults, 405, BAD_REQUEST, 'GET, PUT'",
         "POST, /v1/entitlement/reactivate/, 404, NOT_FOUND,",
         "POST, /v1/entitlement/reactivate, 404, NOT_FOUND,",
@@ -298,7 +299,34 @@ class SimulatorTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body())
                 .isEqualTo("{\"ids\":{\"e\":1},\"identifiers\":{\"1\":1},\"codes\":{\"OK\":1},\"applied\":{\"e\":1},"
-                        + "\"total\":1}");
+                        + "\"total\":1,\"echoes\":0,\"inFlight\":0,\"maxInFlight\":1}");
+        assertThat(get("/simulator/totals").body())
+                .isEqualTo("{\"codes\":{\"OK\":1},\"total\":1,\"echoes\":0,\"inFlight\":0,\"maxInFlight\":1}");
+    }
+
+    @Test
+    void a_call_is_in_flight_from_its_arrival_until_it_is_answered_or_its_connection_is_gone() throws IOException {
+        try (Wire one = new Wire();
+                Wire other = new Wire()) {
+            one.write(request("POST /v1/entitlement/reactivate/hang-1 HTTP/1.1", CREDENTIALS, ""));
+            other.write(request("POST /v1/entitlement/reactivate/hang-2 HTTP/1.1", CREDENTIALS, ""));
+            awaitInFlight(2);
+            assertThat(reactivate("e").code()).isEqualTo("OK");
+        }
+        awaitInFlight(0);
+        assertThat(simulator.stats().maxInFlight()).isEqualTo(3);
+    }
+
+    private void awaitInFlight(int calls) {
+        long start = System.nanoTime();
+        while (simulator.stats().inFlight() != calls) {
+            assertThat(System.nanoTime() - start)
+                    .as(
+                            "waiting for %d in flight, there are %d",
+                            calls, simulator.stats().inFlight())
+                    .isLessThan(LONG_ENOUGH.toNanos());
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -311,13 +339,24 @@ class SimulatorTest {
     }
 
     @Test
+    void an_outage_is_turned_on_and_off() throws IOException {
+        assertThat(put("{\"outage\":true}").status()).isEqualTo(200);
+        assertThat(reactivate("f").status()).isEqualTo(503);
+        assertThat(get("/v1/echo/f").code()).isEqualTo("SERVICE_UNAVAILABLE");
+        put("{\"outage\":false}");
+        assertThat(reactivate("f").code()).isEqualTo("OK");
+        assertThat(get("/v1/echo/f").code()).isEqualTo("OK");
+        assertThat(simulator.stats().echoes()).isEqualTo(2);
+    }
+
+    @Test
     void faults_change_while_it_runs_and_the_answer_tells_all() throws IOException {
         Reply changed = put("{\"errorRate\":1,\"latency\":\"lognormal:1ms,0.5\"}");
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.body())
-                .isEqualTo(
-                        "{\"errorRate\":1,\"hangRate\":0,\"resetRate\":0,\"latency\":\"lognormal:1ms,0.5\","
-                                + "\"rateLimit\":null,\"concurrency\":null,\"capacity\":null,\"refusalCost\":0.5,\"pendingRate\":0}");
+                .isEqualTo("{\"errorRate\":1,\"hangRate\":0,\"resetRate\":0,\"latency\":\"lognormal:1ms,0.5\","
+                        + "\"rateLimit\":null,\"concurrency\":null,\"capacity\":null,\"refusalCost\":0.5,\"pendingRate\":0,"
+                        + "\"outage\":false}");
         assertThat(reactivate("e").status()).isIn(500, 503);
         assertThat(put("{\"errorRate\":0,\"rateLimit\":0}")
                         .json()
