@@ -32,7 +32,7 @@ import reactor.core.publisher.Operators;
  * </pre>
  */
 final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.Receiver {
-    private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
+    private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class); // debugging only
     private static final AtomicIntegerFieldUpdater<Call> STARTED =
             AtomicIntegerFieldUpdater.newUpdater(Call.class, "started");
 
@@ -221,7 +221,7 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
 
     /** Nobody asked the upstream, so this says nothing about its health. */
     private void withoutCredentials(Throwable cause) {
-        log.warn("No credentials for {} ({}): nothing is sent", request.entitlementId(), identifier, cause);
+        policies.log().noCredentials(request.entitlementId(), identifier, cause);
         settle(AttemptEnd.NOT_SENT, Judgement.NOT_SENT, null, Health.NEITHER, loop.nanoTime());
     }
 
@@ -456,15 +456,11 @@ final class Call extends TimeoutQueue.Timeout implements Subscription, Upstream.
         phase = Phase.ENDED;
         EntitlementResult result = history.result(report(refusal, noRetry, now));
         policies.listener().callEnded(request, result);
-        if (result.outcome() == Outcome.UNRECOGNIZED) {
-            log.warn(result.explanation());
-        }
+        policies.log().ended(result, cancelled);
         if (refusal != Refusal.DRAINING) {
             loop.callEnded();
         }
-        if (cancelled) {
-            log.info("The caller is gone; for the record: {}", result.explanation());
-        } else {
+        if (!cancelled) {
             caller.onNext(result);
             caller.onComplete();
         }

@@ -41,7 +41,7 @@ public interface CallListener {
 
     /** Both listeners, this one first; the next one hears of a moment whatever this one throws. */
     default CallListener and(CallListener next) {
-        return new ListenerPair(GuardedListener.over(this), next);
+        return new ListenerPair(GuardedListener.over(this, new ClientLog(System::nanoTime)), next);
     }
 
     /** Hears nothing. */

@@ -10,8 +10,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
@@ -33,8 +31,6 @@ import reactor.netty.tcp.TcpClient;
  * delivered on an event loop (with an {@link ActionHandler}, where that completed), so do not block in what follows.
  */
 public final class EntitlementClient {
-    private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
-
     private final SharedPolicies policies;
     private final CircuitBreaker breaker;
     private final CircuitProbe probe;
@@ -46,8 +42,9 @@ public final class EntitlementClient {
     /** The whole composition, in the order in which a call meets it. */
     private EntitlementClient(Builder builder) {
         ClientSettings settings = builder.settings;
-        CallListener listener = GuardedListener.over(builder.listener);
         loops = builder.callLoops(settings);
+        ClientLog log = new ClientLog(loops.first()::nanoTime);
+        CallListener listener = GuardedListener.over(builder.listener, log);
         breaker = settings.circuitBreaker()
                 ? new CircuitBreaker(2 * settings.attemptTimeout().toNanos())
                 : CircuitBreaker.off();
@@ -66,6 +63,7 @@ public final class EntitlementClient {
                 new Admission(breaker, probe, maxInFlight),
                 builder.credentials,
                 listener,
+                log,
                 NotificationBody.of(settings.notificationUrl()),
                 builder.wallClockMillis);
         actionHandler = builder.actionHandler;
@@ -157,10 +155,7 @@ public final class EntitlementClient {
         return Mono.defer(() -> Mono.from(actionHandler.handle(required)))
                 .timeout(after(Math.max(0, left)))
                 .onErrorResume(cause -> {
-                    log.error(
-                            "The action handler failed for {}; the result is delivered all the same",
-                            result.report().entitlementId(),
-                            cause);
+                    policies.log().actionHandlerFailed(result.report().entitlementId(), cause);
                     return Mono.empty();
                 })
                 .thenReturn(result);

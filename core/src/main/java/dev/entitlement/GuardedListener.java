@@ -1,19 +1,14 @@
 package dev.entitlement;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * Keeps a listener's faults from changing what it listens to: they are logged, and the call goes on. Errors as well: a
  * listener with a class missing, or one that recurses too deep, would else cost the call and its permit, and help nobody.
  */
-record GuardedListener(CallListener guarded) implements CallListener {
-    private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
-
+record GuardedListener(CallListener guarded, ClientLog log) implements CallListener {
     /** The silent listener needs no guard, and one is enough. */
-    static CallListener over(CallListener listener) {
+    static CallListener over(CallListener listener, ClientLog log) {
         boolean harmless = listener == SilentListener.INSTANCE || listener instanceof GuardedListener;
-        return harmless ? listener : new GuardedListener(listener);
+        return harmless ? listener : new GuardedListener(listener, log);
     }
 
     @Override
@@ -21,7 +16,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
         try {
             guarded.callStarted(request);
         } catch (Throwable e) {
-            failed("callStarted", e);
+            log.listenerFailed("callStarted", e);
         }
     }
 
@@ -30,7 +25,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
         try {
             guarded.attemptStarted(request, number, requestIdentifier);
         } catch (Throwable e) {
-            failed("attemptStarted", e);
+            log.listenerFailed("attemptStarted", e);
         }
     }
 
@@ -39,7 +34,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
         try {
             guarded.attemptEnded(request, attempt);
         } catch (Throwable e) {
-            failed("attemptEnded", e);
+            log.listenerFailed("attemptEnded", e);
         }
     }
 
@@ -48,7 +43,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
         try {
             guarded.retryScheduled(request, failed, delayNanos);
         } catch (Throwable e) {
-            failed("retryScheduled", e);
+            log.listenerFailed("retryScheduled", e);
         }
     }
 
@@ -57,7 +52,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
         try {
             guarded.retrySuppressed(request, reason);
         } catch (Throwable e) {
-            failed("retrySuppressed", e);
+            log.listenerFailed("retrySuppressed", e);
         }
     }
 
@@ -66,7 +61,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
         try {
             guarded.callShed(request, reason);
         } catch (Throwable e) {
-            failed("callShed", e);
+            log.listenerFailed("callShed", e);
         }
     }
 
@@ -75,7 +70,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
         try {
             guarded.callerGone(request);
         } catch (Throwable e) {
-            failed("callerGone", e);
+            log.listenerFailed("callerGone", e);
         }
     }
 
@@ -84,7 +79,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
         try {
             guarded.callEnded(request, result);
         } catch (Throwable e) {
-            failed("callEnded", e);
+            log.listenerFailed("callEnded", e);
         }
     }
 
@@ -93,11 +88,7 @@ record GuardedListener(CallListener guarded) implements CallListener {
         try {
             guarded.circuitChanged(state);
         } catch (Throwable e) {
-            failed("circuitChanged", e);
+            log.listenerFailed("circuitChanged", e);
         }
-    }
-
-    private static void failed(String moment, Throwable cause) {
-        log.error("The call listener failed at {}; the call goes on", moment, cause);
     }
 }

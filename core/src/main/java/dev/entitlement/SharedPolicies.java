@@ -26,6 +26,7 @@ record SharedPolicies(
         Admission admission,
         Credentials credentials,
         CallListener listener,
+        ClientLog log,
         byte @Nullable [] notificationBody,
         LongSupplier wallClockMillis) {
     private static final long LEAST_NEEDED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

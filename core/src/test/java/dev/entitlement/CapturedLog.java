@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -45,6 +46,15 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements BeforeEac
         if (events.size() > KEPT) {
             events.remove();
         }
+    }
+
+    /** Level and message of the lines, without debugging, whose message holds this text. */
+    List<String> lines(String text) {
+        return events.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .filter(line -> line.contains(text))
+                .toList();
     }
 
     /** Messages and stack traces, a line each. */

@@ -8,22 +8,27 @@ import dev.entitlement.RawAnswer;
 import dev.entitlement.ReactivationRequest;
 import dev.entitlement.Refusal;
 import dev.entitlement.ResponseCode;
+import dev.entitlement.policy.Pace;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells operators about calls that need them, in the log: the upstream is in trouble, an effect is unknown, our own
- * credentials are refused, the circuit changed. What the client says by itself (an answer that the reference does not
- * know) is not said twice. In an outage all calls fail alike, so that only some lines a second are written and the rest
- * is counted; the failure log holds every one.
+ * credentials are refused. What the client says by itself (an answer that the reference does not know, a call whose
+ * caller is gone) is not said twice. In an outage all calls fail alike, so that only some lines a second are written and
+ * the rest is counted; the failure log holds every one.
  */
 public final class CallLog implements CallListener {
     private static final Logger log = LoggerFactory.getLogger(CallLog.class);
     private static final int LINES_PER_SECOND = 20;
 
     private final boolean ownCredentials;
-    private final Pace pace;
+    private final LongSupplier nanoClock;
+    private final Pace pace = new Pace(LINES_PER_SECOND);
+    private final Set<ReactivationRequest> abandoned = ConcurrentHashMap.newKeySet(); // few, and until their end
 
     /**
      * @param ownCredentials whether the gateway's own credentials go upstream, so that their refusal is the operator's
@@ -32,15 +37,20 @@ public final class CallLog implements CallListener {
      */
     public CallLog(boolean ownCredentials, LongSupplier nanoClock) {
         this.ownCredentials = ownCredentials;
-        this.pace = new Pace(LINES_PER_SECOND, nanoClock);
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public void callerGone(ReactivationRequest request) {
+        abandoned.add(request);
     }
 
     @Override
     public void callEnded(ReactivationRequest request, EntitlementResult result) {
-        if (!concernsOperators(result)) {
+        if (abandoned.remove(request) || !concernsOperators(result)) {
             return;
         }
-        long leftOut = pace.permit();
+        long leftOut = pace.permit(nanoClock.getAsLong());
         if (leftOut != Pace.REFUSED) {
             log.warn(
                     "{}{}{}",

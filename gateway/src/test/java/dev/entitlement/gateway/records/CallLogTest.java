@@ -61,6 +61,17 @@ class CallLogTest {
     }
 
     @Test
+    void leaves_to_the_client_a_call_whose_caller_is_gone_and_no_other() {
+        ReactivationRequest gone = ReactivationRequest.of("a");
+        log.callerGone(gone);
+        log.callEnded(gone, Results.timedOut("a"));
+        assertThat(lines.list).isEmpty();
+
+        ended(Results.timedOut("a"));
+        assertThat(lines.list).hasSize(1);
+    }
+
+    @Test
     void does_not_drown_the_log_in_an_outage_and_says_how_much_it_left_out() {
         for (int i = 0; i < 1_000; i++) {
             ended(Results.timedOut("a" + i));

@@ -1,23 +1,29 @@
-package dev.entitlement.gateway.records;
+package dev.entitlement.policy;
 
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 
-/** Lets so many events a second pass, and counts the others. Thread-safe, without locks. */
-final class Pace {
+/**
+ * Lets so many events a second pass, and counts the others: for what is said of every call, when all of them fail alike.
+ * Thread-safe, without locks.
+ */
+public final class Pace {
     private static final long SECOND = 1_000_000_000;
 
     /** What {@link #permit} answers to an event that does not pass. */
-    static final long REFUSED = -1;
+    public static final long REFUSED = -1;
 
     private final int perSecond;
-    private final LongSupplier nanoClock;
-    private final AtomicReference<Window> window;
+    private final AtomicReference<Window> window = new AtomicReference<>(Window.NONE);
 
-    Pace(int perSecond, LongSupplier nanoClock) {
+    /**
+     * @param perSecond how many events pass in a second, 1 or more
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Pace(int perSecond) {
+        if (perSecond < 1) {
+            throw new IllegalArgumentException("perSecond: " + perSecond + " (expected: 1 or more)");
+        }
         this.perSecond = perSecond;
-        this.nanoClock = nanoClock;
-        this.window = new AtomicReference<>(new Window(nanoClock.getAsLong(), 0, 0, 0));
     }
 
     /**
@@ -25,9 +31,8 @@ final class Pace {
      *
      * @return how many events were refused since the last one that passed, or {@link #REFUSED}
      */
-    long permit() {
-        long now = nanoClock.getAsLong();
-        return window.updateAndGet(before -> before.next(now, perSecond)).answer();
+    public long permit(long nowNanos) {
+        return window.updateAndGet(before -> before.next(nowNanos, perSecond)).answer();
     }
 
     /**
@@ -37,9 +42,11 @@ final class Pace {
      * @param answer what the event that made this window is told
      */
     private record Window(long startNanos, int passed, long refused, long answer) {
+        /** Before the first event, which begins the first second. */
+        static final Window NONE = new Window(0, 0, 0, 0);
 
         Window next(long now, int perSecond) {
-            boolean over = now - startNanos >= SECOND; // by difference: nanoTime has no origin and may wrap
+            boolean over = this == NONE || now - startNanos >= SECOND; // by difference: nanoTime may wrap
             int before = over ? 0 : passed;
             long start = over ? now : startNanos;
             return before < perSecond
