@@ -7,7 +7,10 @@ import dev.entitlement.ReactivationRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** What the data plane needs of the client: the seam between parsing and deciding. */
+/**
+ * What the data plane needs of the client: the seam between parsing and deciding. Results come on the event loop that was
+ * subscribed on, for Reactor Netty may lose the pipelined request behind an answer that another thread writes.
+ */
 interface Calls {
 
     Mono<EntitlementResult> reactivate(ReactivationRequest request);

@@ -8,6 +8,7 @@ import dev.entitlement.Effect;
 import dev.entitlement.EntitlementResult;
 import dev.entitlement.ReactivationRequest;
 import dev.entitlement.Refusal;
+import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -15,18 +16,34 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
-/** A client that does what a test says, and remembers what it was asked. */
+/**
+ * A client that does what a test says, and remembers what it was asked. Like the real one it tells results on the event
+ * loop, whatever thread the script has them from.
+ */
 final class ScriptedCalls implements Calls {
+    private final Scheduler loop;
     final BlockingQueue<ReactivationRequest> asked = new LinkedBlockingQueue<>();
     final Sinks.Empty<Void> drained = Sinks.empty();
     volatile Function<ReactivationRequest, Mono<EntitlementResult>> script = request -> Mono.just(notSent(request));
+
+    ScriptedCalls(EventLoop loop) {
+        this.loop = Schedulers.fromExecutor(task -> {
+            if (loop.inEventLoop()) {
+                task.run();
+            } else {
+                loop.execute(task);
+            }
+        });
+    }
 
     @Override
     public Mono<EntitlementResult> reactivate(ReactivationRequest request) {
         Mono<EntitlementResult> result = script.apply(request); // before it is told, for then the script may change
         asked.add(request);
-        return result;
+        return result.publishOn(loop);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.entitlement.gateway.serve;
 
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
@@ -10,9 +11,10 @@ import reactor.netty.resources.LoopResources;
 final class TestGateway implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    final ScriptedCalls calls = new ScriptedCalls();
-    final Gateway gateway;
     private final LoopResources loops = LoopResources.create("test-gateway", 1, true);
+    final ScriptedCalls calls = new ScriptedCalls(
+            (EventLoop) loops.onServer(LoopResources.DEFAULT_NATIVE).next());
+    final Gateway gateway;
 
     private TestGateway(GatewaySettings settings, Callers callers) {
         gateway = Gateway.start(settings, callers, calls, loops).block(PATIENCE);
