@@ -1,6 +1,7 @@
 package dev.entitlement.benchmarks;
 
 import dev.entitlement.benchmarks.load.LoadCommand;
+import dev.entitlement.benchmarks.scenarios.ScenarioCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ public final class Main {
             Commands:
               jmh       runs the JMH benchmarks; further arguments go to JMH (jmh -l lists them, jmh -h explains)
               load      sends load on a schedule and writes what came of it (load --help explains)
+              scenario  plays bad days with real processes and judges what came of them (scenario --help explains)
               report    draws and compares earlier runs of load (not yet)
 
             Options:
@@ -45,11 +47,12 @@ public final class Main {
         return switch (command) {
             case "jmh" -> jmh(Arrays.copyOfRange(args, 1, args.length));
             case "load" -> load(Arrays.copyOfRange(args, 1, args.length));
+            case "scenario" -> scenario(Arrays.copyOfRange(args, 1, args.length));
             case "report" -> refuse(command + ": not yet in this version");
             case "--help", "-h" -> print(USAGE);
             case "--version" -> print(NAME + " " + version() + System.lineSeparator());
-            case "" -> refuse("a command is missing (expected: jmh, load or report; see --help)");
-            default -> refuse("command: " + command + " (expected: jmh, load or report; see --help)");
+            case "" -> refuse("a command is missing (expected: scenario, jmh, load or report; see --help)");
+            default -> refuse("command: " + command + " (expected: scenario, jmh, load or report; see --help)");
         };
     }
 
@@ -61,6 +64,13 @@ public final class Main {
 
     private int load(String[] args) {
         return LoadCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+
+    private int scenario(String[] args) {
+        return ScenarioCommand.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);

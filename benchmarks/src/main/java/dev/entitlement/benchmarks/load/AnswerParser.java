@@ -35,6 +35,7 @@ final class AnswerParser {
 
     private static final AsciiString VERSION = AsciiString.cached("HTTP/1.");
     private static final AsciiString OUTCOME = AsciiString.cached("x-gateway-outcome");
+    private static final AsciiString ATTEMPTS = AsciiString.cached("x-gateway-attempts");
     private static final AsciiString LENGTH = AsciiString.cached("content-length");
     private static final AsciiString ENCODING = AsciiString.cached("transfer-encoding");
     private static final AsciiString CONNECTION = AsciiString.cached("connection");
@@ -43,6 +44,7 @@ final class AnswerParser {
     private boolean reusable;
     private long length;
     private @Nullable Ending outcome;
+    private int attempts;
 
     private int at;
     private byte @Nullable [] body;
@@ -56,6 +58,15 @@ final class AnswerParser {
         return facts == null
                 ? Ending.ofStatus(status)
                 : Ending.ofCode(facts.responseCode(), "NAVIGATE_TO_URL".equals(facts.action()) && facts.url() != null);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** How many attempts a gateway says it has made, {@link Call#UNSAID} if none says so. */
+    int attempts() {
+        return attempts;
     }
 
     /** Whether another request may follow on the connection, once an answer is whole. */
@@ -93,6 +104,7 @@ final class AnswerParser {
         reusable = in.getByte(at + VERSION.length()) == '1'; // HTTP/1.0 closes unless it says otherwise
         length = UNTIL_CLOSE;
         outcome = null;
+        attempts = Call.UNSAID;
         at = line + 1;
         while ((line = line(in)) >= 0) {
             int end = line > at && in.getByte(line - 1) == '\r' ? line - 1 : line;
@@ -139,6 +151,8 @@ final class AnswerParser {
             case 'x' -> {
                 if (isNamed(in, start, end, OUTCOME)) {
                     outcome = Ending.ofOutcome(value(in, start, end, OUTCOME));
+                } else if (isNamed(in, start, end, ATTEMPTS)) {
+                    attempts = (int) Math.max(Call.UNSAID, decimal(in, start + ATTEMPTS.length() + 1, end));
                 }
             }
             case 'c' -> {

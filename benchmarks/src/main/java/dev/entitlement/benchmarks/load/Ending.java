@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How a call of the load ended: with one of the seven outcomes, or without an answer. */
-enum Ending {
+public enum Ending {
     REACTIVATED(Outcome.REACTIVATED.text(), true),
     ACTION_REQUIRED(Outcome.ACTION_REQUIRED.text(), true),
     ALREADY_ACTIVE(Outcome.ALREADY_ACTIVE.text(), true),
@@ -58,16 +58,16 @@ enum Ending {
         return status >= 500 || status == 408 ? UNAVAILABLE : UNRECOGNIZED;
     }
 
-    String text() {
+    public String text() {
         return text;
     }
 
     /** Whether the user has, or is about to have, access; everything else is an error. */
-    boolean isGood() {
+    public boolean isGood() {
         return good;
     }
 
-    boolean isAnswered() {
+    public boolean isAnswered() {
         return this != LOST && this != TIMEOUT;
     }
 }

@@ -50,7 +50,7 @@ public final class LoadCommand implements Callable<Integer> {
     private static final int LONGEST_STOP_SECONDS = 5;
 
     /** Lateness, p99, from which on a run counts as saturated. */
-    private static final long LATEST = 10 * Times.MILLISECOND;
+    static final long LATEST = 10 * Times.MILLISECOND;
 
     private final InstantSource wall;
     private final long latestNanos;

@@ -58,6 +58,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
         kept = null;
         all.release();
         if (length >= 0) {
+            call.answered(parser.status(), parser.attempts());
             end(parser.ending(), reusable, null);
         } else {
             boolean tooLarge = length == AnswerParser.INCOMPLETE;
@@ -108,7 +109,8 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         ByteBuf all = kept;
-        if (all != null && parser.parse(all, true) == all.readableBytes()) {
+        if (call != null && all != null && parser.parse(all, true) == all.readableBytes()) {
+            call.answered(parser.status(), parser.attempts());
             end(parser.ending(), false, null); // RFC 9112 §6.3: without a length, the end of the connection ends it
         } else {
             end(Ending.LOST, false, new IOException("the target closed the connection"));

@@ -30,6 +30,8 @@ final class LoadRun implements AutoCloseable {
     private final Interval total = new Interval().of(0);
     private final Seconds seconds;
 
+    private final CallEnds ends;
+
     private int openedAll;
     private int opened;
     private @Nullable Throwable refusal;
@@ -38,16 +40,32 @@ final class LoadRun implements AutoCloseable {
 
     /** @param second hears of each second of the run, once, in order, on the thread that runs it */
     LoadRun(RunSettings settings, Consumer<Interval> second) throws IOException {
+        this(settings, callers(settings), CallEnds.UNHEARD, second);
+    }
+
+    /**
+     * @param authorizations the header's values, one a caller, dealt out to the calls in turn; in place of that of the
+     *     settings
+     * @param ends hears of every call's end
+     * @param second hears of each second of the run, once, in order, on the thread that runs it
+     */
+    LoadRun(RunSettings settings, List<String> authorizations, CallEnds ends, Consumer<Interval> second)
+            throws IOException {
         this.settings = settings;
+        this.ends = ends;
         this.transport = new Transport(settings.target(), settings.threads(), settings.timeoutNanos());
         this.seconds = new Seconds(settings.threads(), interval -> {
             total.add(interval);
             second.accept(interval);
         });
-        RequestWriter writer = new RequestWriter(settings.target(), settings.ids(), settings.authorization());
+        RequestWriter writer = new RequestWriter(settings.target(), settings.ids(), authorizations);
         for (int place = 0; place < settings.threads(); place++) {
             add(place, writer);
         }
+    }
+
+    private static List<String> callers(RunSettings settings) {
+        return settings.authorization() == null ? List.of() : List.of(settings.authorization());
     }
 
     private void add(int place, RequestWriter writer) {
@@ -70,6 +88,7 @@ final class LoadRun implements AutoCloseable {
                 place,
                 clock,
                 recorder,
+                ends,
                 () -> told.add(() -> finished(place))));
     }
 
@@ -85,7 +104,9 @@ final class LoadRun implements AutoCloseable {
      * @throws UnreachableException if none could be opened
      */
     RunResult run(Consumer<Connections.Opened> begun) throws InterruptedException, UnreachableException {
-        open();
+        if (openedAll == 0) {
+            open();
+        }
         begun.accept(new Connections.Opened(opened, refusal));
         clock.startIn(LEAD);
         loops.forEach(OpenLoop::start);
@@ -95,7 +116,8 @@ final class LoadRun implements AutoCloseable {
         return result(clock.now());
     }
 
-    private void open() throws InterruptedException, UnreachableException {
+    /** Opens the connections ahead of {@link #run}, which does it else. */
+    void open() throws InterruptedException, UnreachableException {
         loops.forEach(loop -> loop.open(result -> told.add(() -> opened(result))));
         while (openedAll < loops.size()) {
             told.take().run();
@@ -109,6 +131,10 @@ final class LoadRun implements AutoCloseable {
         openedAll++;
         opened += result.open();
         refusal = result.refusal() == null ? refusal : result.refusal();
+    }
+
+    RunClock clock() {
+        return clock;
     }
 
     /** Cuts the run short: no more calls, and those not yet ended are given up. Any thread. */

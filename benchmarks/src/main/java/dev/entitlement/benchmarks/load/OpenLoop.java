@@ -32,6 +32,7 @@ final class OpenLoop {
     private final RunClock clock;
     private final Recorder recorder;
     private final Connections connections;
+    private final CallEnds ends;
     private final Runnable finished;
 
     private final ArrayDeque<Call> inOrder = new ArrayDeque<>();
@@ -45,6 +46,7 @@ final class OpenLoop {
     /**
      * @param fireTimes of the whole run
      * @param place of this one among those of the run, from 0: it starts the calls whose number leaves this remainder
+     * @param ends hears of every call's end
      * @param finished told once, on the loop, when all calls have ended
      */
     OpenLoop(
@@ -56,6 +58,7 @@ final class OpenLoop {
             int place,
             RunClock clock,
             Recorder recorder,
+            CallEnds ends,
             Runnable finished) {
         this.loop = loop;
         this.fireTimes = fireTimes;
@@ -64,6 +67,7 @@ final class OpenLoop {
         this.scheduleNanos = settings.schedule().nanos();
         this.clock = clock;
         this.recorder = recorder;
+        this.ends = ends;
         this.finished = finished;
         this.connections = new Connections(loop, bootstrap, writer, clock, settings.connectionsOf(place), this::ended);
         this.nextNumber = place;
@@ -127,7 +131,9 @@ final class OpenLoop {
         }
         call.end();
         unended--;
-        recorder.ended(call, ending, clock.now());
+        long now = clock.now();
+        recorder.ended(call, ending, now);
+        ends.ended(call, ending, now);
         if (cause != null) {
             lastLoss = cause;
         }

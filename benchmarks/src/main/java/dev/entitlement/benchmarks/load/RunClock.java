@@ -1,7 +1,7 @@
 package dev.entitlement.benchmarks.load;
 
 /** The clock of a run: nanoseconds from its start, negative before. Monotonic; thread-safe. */
-final class RunClock {
+public final class RunClock {
     private volatile long startNanos = System.nanoTime() + Times.LONGEST;
 
     /** The run starts so long from now; until this is called, it is a day ahead. */
@@ -9,7 +9,7 @@ final class RunClock {
         startNanos = System.nanoTime() + nanos;
     }
 
-    long now() {
+    public long now() {
         return System.nanoTime() - startNanos;
     }
 }

@@ -1,7 +1,7 @@
 package dev.entitlement.benchmarks.load;
 
 /** Not a single connection to the target could be opened. The message is the reason alone. */
-final class UnreachableException extends Exception {
+public final class UnreachableException extends Exception {
     UnreachableException(Throwable reason) {
         super(Reasons.of(reason), reason);
     }

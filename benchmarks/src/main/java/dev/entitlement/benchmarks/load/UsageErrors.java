@@ -14,13 +14,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * Says what is wrong with a command line in one line. What it does not know may be a secret in the wrong place: of that it
  * repeats no more than the name of an option.
  */
-final class UsageErrors {
+public final class UsageErrors {
     private static final Pattern NAME = Pattern.compile("--[A-Za-z][A-Za-z0-9-]{0,63}(?=$|[=:])|-[A-Za-z0-9](?!-)");
 
     private UsageErrors() {}
 
     /** @return the exit status */
-    static int explain(ParameterException refusal) {
+    public static int explain(ParameterException refusal) {
         CommandLine command = refusal.getCommandLine();
         command.getErr().println(line(refusal).replaceAll("\\p{Cntrl}", "?"));
         command.getErr().flush();
@@ -29,7 +29,8 @@ final class UsageErrors {
 
     private static String line(ParameterException refusal) {
         if (refusal instanceof UnmatchedArgumentException unmatched) {
-            return unmatched(unmatched.getUnmatched().get(0));
+            return unmatched(
+                    unmatched.getUnmatched().get(0), refusal.getCommandLine().getCommandName());
         }
         if (refusal instanceof OverwrittenOptionException repeated) {
             return name(repeated.getOverwritten()) + ": given twice (expected: once)";
@@ -41,11 +42,11 @@ final class UsageErrors {
         return String.valueOf(refusal.getMessage());
     }
 
-    private static String unmatched(String argument) {
+    private static String unmatched(String argument, String command) {
         Matcher name = NAME.matcher(argument);
         return name.lookingAt()
-                ? name.group() + ": unknown option (expected: one that load --help lists)"
-                : "arguments: one too many (expected: only options that load --help lists)";
+                ? name.group() + ": unknown option (expected: one that " + command + " --help lists)"
+                : "arguments: one too many (expected: only options that " + command + " --help lists)";
     }
 
     private static String name(ArgSpec argument) {

@@ -1,0 +1,110 @@
+package dev.entitlement.benchmarks.scenarios;
+
+import static dev.entitlement.benchmarks.scenarios.Bound.atMost;
+import static dev.entitlement.benchmarks.scenarios.Bound.exactly;
+
+import dev.entitlement.ClientSettings;
+import dev.entitlement.Credentials;
+import dev.entitlement.EntitlementClient;
+import dev.entitlement.Outcome;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Mono;
+
+/** Calls at once through the client in this process, three times, so that the first is cold and the last warm. */
+final class BurstCore implements Scenario {
+    private static final int CALLS = 20_000;
+    private static final double LATENCY_SECONDS = 0.05;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Override
+    public String name() {
+        return "burst-core";
+    }
+
+    @Override
+    public String about() {
+        return String.format(
+                Locale.ROOT,
+                "%,d calls at once through EntitlementClient, as many may wait, upstream takes 50 ms",
+                CALLS);
+    }
+
+    /** What came of one burst. */
+    private record Burst(int reactivated, double seconds) {}
+
+    @Override
+    public void play(Stage stage, Findings findings) throws IOException, InterruptedException {
+        stage.cores().stay(Cores.MEASURED);
+        try (SimulatedUpstream upstream = stage.simulator(name(), "--latency", "50ms")) {
+            EntitlementClient client = client(upstream.url());
+            try {
+                stage.say("%s: three bursts of %,d calls", name(), CALLS);
+                int cap = client.status().maxInFlight();
+                tell(findings, "cold", burst(client, "cold"), cap);
+                Burst unused = burst(client, "between");
+                tell(findings, "warm", burst(client, "warm"), cap);
+                findings.add(Figure.of(
+                                "most at the upstream at once",
+                                upstream.totals().maxInFlight(),
+                                Unit.COUNT)
+                        .must(atMost(cap)));
+                findings.add(
+                        Figure.of("requests upstream ÷ calls", upstream.totals().calls() / (3.0 * CALLS), Unit.TIMES));
+                findings.add(Figure.of(
+                        "peak memory of this process (RSS)",
+                        Program.peakMegabytes(ProcessHandle.current().pid()),
+                        Unit.MEGABYTES));
+            } finally {
+                client.close().block(PATIENCE);
+            }
+        }
+    }
+
+    private static EntitlementClient client(String url) {
+        return EntitlementClient.builder()
+                .settings(ClientSettings.builder().baseUrl(URI.create(url)).build())
+                .credentials(Credentials.basic("scenario", "scenario"))
+                .build();
+    }
+
+    private static Burst burst(EntitlementClient client, String which) throws IOException, InterruptedException {
+        AtomicInteger reactivated = new AtomicInteger();
+        AtomicLong lastNanos = new AtomicLong();
+        CountDownLatch left = new CountDownLatch(CALLS);
+        long start = System.nanoTime();
+        for (int i = 0; i < CALLS; i++) {
+            client.reactivate("core-" + which + "-" + i)
+                    .onErrorResume(bug -> Mono.empty()) // is then not among the reactivated
+                    .doFinally(end -> {
+                        lastNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+                        left.countDown();
+                    })
+                    .subscribe(result -> {
+                        if (result.outcome() == Outcome.REACTIVATED) {
+                            reactivated.incrementAndGet();
+                        }
+                    });
+        }
+        if (!left.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException(left.getCount() + " calls have not ended after " + PATIENCE.toSeconds() + " s");
+        }
+        return new Burst(reactivated.get(), Span.seconds(lastNanos.get()));
+    }
+
+    private static void tell(Findings findings, String which, Burst burst, int cap) {
+        double ideal = (double) CALLS / cap * LATENCY_SECONDS;
+        findings.add(Figure.of("reactivated, " + which, burst.reactivated(), Unit.COUNT)
+                .must(exactly(CALLS)));
+        findings.add(Figure.of("last result after, " + which, burst.seconds(), Unit.SECONDS));
+        Figure ratio =
+                Figure.of("… to the ideal (calls ÷ cap × latency), " + which, burst.seconds() / ideal, Unit.TIMES);
+        findings.add(which.equals("warm") ? ratio.goal(atMost(1.3)) : ratio);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.entitlement.benchmarks.scenarios;
+
+import static dev.entitlement.benchmarks.scenarios.Bound.atMost;
+import static dev.entitlement.benchmarks.scenarios.Bound.exactly;
+
+import dev.entitlement.benchmarks.load.LoadPlan;
+import dev.entitlement.benchmarks.scenarios.SimulatedUpstream.Totals;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Requests at one instant over as many connections, three times: cold, right after the start, and warm. Each connection
+ * is open before, as those of a load balancer are.
+ */
+final class BurstGateway implements Scenario {
+    private static final double LATENCY_SECONDS = 0.05;
+    private static final double FIRST_SECONDS = 1;
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final String name;
+    private final int requests;
+    private final double gapSeconds;
+    private final boolean timed;
+    private final String[] options;
+
+    private BurstGateway(String name, int requests, double gapSeconds, boolean timed, String... options) {
+        this.name = name;
+        this.requests = requests;
+        this.gapSeconds = gapSeconds;
+        this.timed = timed;
+        this.options = options;
+    }
+
+    static BurstGateway whole() {
+        return new BurstGateway("burst-gateway", 9_500, 15, true);
+    }
+
+    /**
+     * So little, with so much time, that it tells nothing of the gateway, but whether everything here works, however slow
+     * the machine.
+     */
+    static BurstGateway rehearsal() {
+        return new BurstGateway(
+                "rehearsal",
+                20,
+                1,
+                false,
+                "--attempt-timeout",
+                PATIENCE_SECONDS + "s",
+                "--deadline",
+                PATIENCE_SECONDS + "s",
+                "--circuit-breaker",
+                "off");
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String about() {
+        return String.format(
+                Locale.ROOT,
+                "%,d requests at one instant over as many connections, %s, upstream takes 50 ms",
+                requests,
+                options.length == 0 ? "default settings" : "patient settings");
+    }
+
+    @Override
+    public void play(Stage stage, Findings findings) throws IOException, InterruptedException {
+        Stage.needDescriptors(requests);
+        try (SimulatedUpstream upstream = stage.simulator(name, "--latency", "50ms");
+                MeasuredGateway gateway = stage.gateway(name, upstream, options)) {
+            stage.say("%s: %,d connections, then a burst every %.0f s, three times", name, requests, gapSeconds);
+            Samples samples = new Samples();
+            Play play = Play.of(
+                    new LoadPlan(gateway.url(), profile(), requests, Span.nanos(PATIENCE_SECONDS), List.of()),
+                    new Timeline().every(Samples.PERIOD_NANOS, now -> samples.take(gateway, now)));
+            findings.generator(play.report());
+            int cap = gateway.cap();
+            burst(findings, play, "cold", 0, cap, Double.NaN);
+            burst(findings, play, "warm", 2, cap, 1.3);
+            upstream(findings, upstream.totals(), play, cap);
+            memory(findings, gateway.peakMegabytes());
+            findings.series("limit", samples.series(MeasuredGateway.Status::limit));
+            findings.series("queued", samples.series(MeasuredGateway.Status::queued));
+        }
+    }
+
+    private String profile() {
+        return String.format(
+                Locale.ROOT,
+                "burst:%1$d@%2$.1fs,burst:%1$d@%3$.1fs,burst:%1$d@%4$.1fs",
+                requests,
+                FIRST_SECONDS,
+                FIRST_SECONDS + gapSeconds,
+                FIRST_SECONDS + 2 * gapSeconds);
+    }
+
+    private void burst(Findings findings, Play play, String which, int number, int cap, double goalRatio) {
+        long at = Span.nanos(FIRST_SECONDS + number * gapSeconds);
+        List<Seen> burst = play.calls().stream()
+                .filter(call -> call.scheduledNanos() == at)
+                .toList();
+        long answered = burst.stream().filter(call -> call.status() == 200).count();
+        double seconds = Span.seconds(Latencies.of(burst, call -> true).max());
+        findings.add(Figure.of("answered 200, " + which, answered, Unit.COUNT).must(exactly(requests)));
+        Figure last = Figure.of("last answer after, " + which, seconds, Unit.SECONDS);
+        Figure ratio = Figure.of("… to the ideal (calls ÷ cap × latency), " + which, seconds / ideal(cap), Unit.TIMES);
+        if (timed) {
+            boolean cold = number == 0;
+            last = last.must(atMost(cold ? 3.0 : 0.9)).goal(atMost(cold ? 1.2 : 0.6));
+            ratio = Double.isNaN(goalRatio) ? ratio : ratio.goal(atMost(goalRatio));
+        }
+        findings.add(last);
+        findings.add(ratio);
+    }
+
+    private double ideal(int cap) {
+        return Math.max(1, (double) requests / cap) * LATENCY_SECONDS;
+    }
+
+    private static void upstream(Findings findings, Totals totals, Play play, int cap) {
+        findings.add(Figure.of("most at the upstream at once", totals.maxInFlight(), Unit.COUNT)
+                .must(atMost(cap)));
+        findings.add(Figure.of(
+                "requests upstream ÷ calls",
+                (double) totals.calls() / play.calls().size(),
+                Unit.TIMES));
+    }
+
+    private void memory(Findings findings, double megabytes) {
+        Figure memory = Figure.of("peak memory of the gateway (RSS)", megabytes, Unit.MEGABYTES);
+        findings.add(timed ? memory.must(atMost(400)).goal(atMost(300)) : memory);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.entitlement.benchmarks.scenarios;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that was measured, beside what it has to be. Immutable.
+ *
+ * @param value infinite if it never came about, not a number if there was nothing to measure
+ * @param must what it has to be for the scenario to pass; null if it is only told
+ * @param goal what we would like it to be; null if there is no such wish
+ */
+record Figure(
+        String name,
+        double value,
+        Unit unit,
+        @Nullable Bound must,
+        @Nullable Bound goal) {
+
+    static Figure of(String name, double value, Unit unit) {
+        return new Figure(name, value, unit, null, null);
+    }
+
+    Figure must(Bound bound) {
+        return new Figure(name, value, unit, bound, goal);
+    }
+
+    Figure goal(Bound bound) {
+        return new Figure(name, value, unit, must, bound);
+    }
+
+    boolean passes() {
+        return must == null || must.holds(value);
+    }
+
+    boolean reachesGoal() {
+        return goal == null || goal.holds(value);
+    }
+
+    /** Nothing if it is only told. */
+    String verdict() {
+        return must == null ? "" : passes() ? "PASS" : "FELL SHORT";
+    }
+
+    String text() {
+        return unit.text(value);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.entitlement.benchmarks.scenarios;
+
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** The gateway, as a process of its own. */
+final class MeasuredGateway implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("(\\S+) admin (\\S+) upstream \\S+");
+
+    private final Program program;
+    private final String url;
+    private final String adminUrl;
+    private final Control control;
+
+    /**
+     * What it says of itself.
+     *
+     * @param limit the adaptive limit; not a number if it has none
+     * @param queued calls that wait for a permit; not a number if it has no queue
+     * @param inFlight attempts at the upstream
+     * @param circuitOpen 1 if the circuit is not closed, else 0
+     */
+    record Status(double limit, double queued, double inFlight, double circuitOpen) {}
+
+    private MeasuredGateway(Program program, String url, String adminUrl, Control control) {
+        this.program = program;
+        this.url = url;
+        this.adminUrl = adminUrl;
+        this.control = control;
+    }
+
+    /** Waits until it is ready. */
+    static MeasuredGateway of(Program program, Control control) throws IOException, InterruptedException {
+        String line = program.ready();
+        Matcher ready = READY.matcher(line);
+        if (!ready.matches()) {
+            throw new IOException("the gateway is ready in words of its own: " + line);
+        }
+        return new MeasuredGateway(program, ready.group(1), ready.group(2), control);
+    }
+
+    String url() {
+        return url;
+    }
+
+    double peakMegabytes() {
+        return program.peakMegabytes();
+    }
+
+    /** The hard cap on attempts at the upstream at once. */
+    int cap() throws IOException, InterruptedException {
+        return client().path("maxInFlight").intValue();
+    }
+
+    Status status() throws IOException, InterruptedException {
+        JsonNode client = client();
+        return new Status(
+                number(client, "limit"),
+                number(client, "queued"),
+                number(client, "inFlight"),
+                client.path("circuit").asString("closed").equals("closed") ? 0 : 1);
+    }
+
+    private JsonNode client() throws IOException, InterruptedException {
+        return control.get(adminUrl + "/status").path("client");
+    }
+
+    private static double number(JsonNode json, String name) {
+        return json.path(name).isNumber() ? json.path(name).doubleValue() : Double.NaN;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.entitlement.benchmarks.scenarios;
+
+import dev.entitlement.benchmarks.scenarios.Findings.Point;
+import dev.entitlement.benchmarks.scenarios.MeasuredGateway.Status;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoublePredicate;
+import java.util.function.ToDoubleFunction;
+
+/** What a gateway said of itself in the course of a run. Confined to the timeline while that runs. */
+final class Samples {
+    static final long PERIOD_NANOS = 100_000_000;
+
+    private final List<Sample> samples = new ArrayList<>();
+
+    record Sample(long atNanos, Status status) {}
+
+    void take(MeasuredGateway gateway, long nowNanos) throws IOException, InterruptedException {
+        samples.add(new Sample(nowNanos, gateway.status()));
+    }
+
+    void add(long atNanos, Status status) {
+        samples.add(new Sample(atNanos, status));
+    }
+
+    /** How long it took, from an instant on, until the limit was so; infinite if it never was before another. */
+    double untilLimit(DoublePredicate so, Span within) {
+        return samples.stream()
+                .filter(sample -> within.holds(sample.atNanos())
+                        && so.test(sample.status().limit()))
+                .mapToDouble(sample -> sample.atNanos() - within.from())
+                .findFirst()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** The middle one in a span; not a number if there is none. */
+    double median(ToDoubleFunction<Status> of, Span within) {
+        double[] values = samples.stream()
+                .filter(sample -> within.holds(sample.atNanos()))
+                .mapToDouble(sample -> of.applyAsDouble(sample.status()))
+                .sorted()
+                .toArray();
+        return values.length == 0 ? Double.NaN : values[values.length / 2];
+    }
+
+    double max(ToDoubleFunction<Status> of, Span within) {
+        return samples.stream()
+                .filter(sample -> within.holds(sample.atNanos()))
+                .mapToDouble(sample -> of.applyAsDouble(sample.status()))
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    /** How much of a span the circuit was not closed, in seconds, as far as the samples tell. */
+    double circuitOpenSeconds(Span within) {
+        return samples.stream()
+                        .filter(sample -> within.holds(sample.atNanos()))
+                        .mapToDouble(sample -> sample.status().circuitOpen())
+                        .sum()
+                * Span.seconds(PERIOD_NANOS);
+    }
+
+    List<Point> series(ToDoubleFunction<Status> of) {
+        return samples.stream()
+                .map(sample -> new Point(Span.seconds(sample.atNanos()), of.applyAsDouble(sample.status())))
+                .filter(point -> Double.isFinite(point.value()))
+                .toList();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.entitlement.benchmarks.scenarios;
+
+import dev.entitlement.benchmarks.load.Generator;
+import dev.entitlement.benchmarks.load.LoadPlan;
+import dev.entitlement.benchmarks.load.UsageErrors;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code scenario}: plays bad days and judges what came of them. Ends with status 0; 1 if something fell short or could not
+ * be played; 2 if an argument is wrong; 3 if the generator itself was late, whatever else, for then the figures tell of it.
+ */
+@Command(
+        name = "scenario",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Plays bad days with real processes and judges what came of them.",
+        footer = {
+            "",
+            "Names: burst-core, burst-gateway, outage, capacity-drop, overload, greedy; all for these, one after another;",
+            "rehearsal shows in seconds that everything works here, and nothing of the gateway.",
+            "Rates are such that two processors can bear generator, simulator and gateway together.",
+            "",
+            "Exit status: 0; 1 if something fell short or could not be played; 2 wrong usage; 3 if the generator itself",
+            "was late (p99 above 10ms)."
+        })
+public final class ScenarioCommand implements Callable<Integer> {
+    private static final int SHORT = 1;
+    private static final int LATE = 3;
+    private static final long REHEARSAL_NANOS = 2_000_000_000L;
+    private static final String ALL = "all";
+
+    private static final List<Scenario> SCENARIOS = List.of(
+            new BurstCore(), BurstGateway.whole(), new Outage(), new CapacityDrop(), new Overload(), new Greedy());
+
+    private static final Map<String, Scenario> BY_NAME = Stream.concat(
+                    SCENARIOS.stream(), Stream.of(BurstGateway.rehearsal()))
+            .collect(Collectors.toMap(Scenario::name, Function.identity(), (one, other) -> one, LinkedHashMap::new));
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final InstantSource wall = InstantSource.system();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli's
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "What to play; all plays every one.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Gets NAME.json and what the processes say. Default: scenarios-TIME.")
+    private @Nullable String out;
+
+    @Option(
+            names = "--gateway-jar",
+            paramLabel = "FILE",
+            description = "What is measured. Default: gateway/target/entitlement-gateway.jar beside this one's.")
+    private @Nullable String gatewayJar;
+
+    private ScenarioCommand() {}
+
+    /** The command, ready to be executed once. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new ScenarioCommand())
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler((refusal, args) -> UsageErrors.explain(refusal))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    throw failure; // a bug: with its stack trace
+                });
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Scenario> asked = asked();
+        Instant started = wall.instant();
+        Path directory = directory(started);
+        Cores cores = Cores.find();
+        Stage stage = new Stage(jar(), directory, cores, spec.commandLine().getErr());
+        Map<String, String> machine = Machine.describe(cores);
+        boolean late = false;
+        boolean shortOf = false;
+        for (Scenario scenario : asked) {
+            Findings findings = new Findings(scenario.name(), scenario.about());
+            boolean played = play(scenario, stage, findings);
+            print(findings);
+            Files.write(directory.resolve(scenario.name() + ".json"), FindingsJson.write(findings, started, machine));
+            late |= findings.saturated();
+            shortOf |= !played || !findings.passes();
+        }
+        return late ? LATE : shortOf ? SHORT : CommandLine.ExitCode.OK;
+    }
+
+    private boolean play(Scenario scenario, Stage stage, Findings findings) throws InterruptedException {
+        try {
+            if (!(scenario instanceof BurstCore)) { // it brings no generator, and its first burst is to be cold
+                stage.cores().stay(Cores.REST);
+                warmUp();
+            }
+            scenario.play(stage, findings);
+            return true;
+        } catch (IOException e) {
+            findings.note("could not be played: %s", String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    /** The generator's own: what is compiled then is compiled for every run of this process. */
+    private static void warmUp() throws IOException, InterruptedException {
+        try (Generator generator =
+                new Generator(new LoadPlan("http://127.0.0.1:9", "burst:1@0s", 1), (call, ending, now) -> {})) {
+            generator.rehearse(REHEARSAL_NANOS);
+        }
+    }
+
+    private void print(Findings findings) {
+        PrintWriter writer = spec.commandLine().getOut();
+        writer.print(FindingsText.of(findings));
+        writer.flush();
+    }
+
+    private List<Scenario> asked() {
+        if (names.isEmpty()) {
+            throw refused("NAME: none given (expected: " + accepted() + ")");
+        }
+        return names.stream()
+                .flatMap(name -> name.equals(ALL) ? SCENARIOS.stream() : Stream.of(scenario(name)))
+                .distinct()
+                .toList();
+    }
+
+    private Scenario scenario(String name) {
+        Scenario scenario = BY_NAME.get(name);
+        if (scenario == null) {
+            throw refused("NAME: " + name + " (expected: " + accepted() + ")");
+        }
+        return scenario;
+    }
+
+    private static String accepted() {
+        return String.join(", ", BY_NAME.keySet()) + " or " + ALL;
+    }
+
+    private Path directory(Instant started) {
+        String name = out == null ? "scenarios-" + STAMP.format(started) : out;
+        try {
+            return Files.createDirectories(Path.of(name));
+        } catch (IOException | IllegalArgumentException e) {
+            throw refused("--out: " + name + " (expected: a directory)");
+        }
+    }
+
+    private Path jar() {
+        Path jar = gatewayJar == null ? besideThis() : Path.of(gatewayJar);
+        if (!Files.isRegularFile(jar)) {
+            throw refused("--gateway-jar: " + jar + " (expected: the jar that mvn package makes of the gateway)");
+        }
+        return jar.toAbsolutePath();
+    }
+
+    /** In the working tree that this runs from; else in that which it is called from. */
+    private static Path besideThis() {
+        Path fromHere = Path.of("gateway", "target", "entitlement-gateway.jar");
+        try {
+            Path self = Path.of(ScenarioCommand.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path beside = self.resolveSibling("../..").normalize().resolve(fromHere);
+            return Files.isRegularFile(beside) ? beside : fromHere;
+        } catch (URISyntaxException e) {
+            return fromHere;
+        }
+    }
+
+    private ParameterException refused(String why) {
+        return new ParameterException(spec.commandLine(), why);
+    }
+}
