@@ -1,149 +1,134 @@
 package dev.entitlement.policy;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * How many attempts may be at the upstream at once: a number that follows the upstream's latency and refusals, or a fixed
- * one. Thread-safe and lock-free.
+ * How many attempts may be at the upstream at once: a number that follows the upstream's latency and refusals
+ * ({@link AdaptiveLimit} has the rules), or a fixed one. Thread-safe and lock-free.
+ *
+ * <p>An answer costs one atomic addition: answers are counted, and their latencies summed up, in one {@code long} (20
+ * bits and 44 bits of microseconds). A <i>round</i> is a round trip of the upstream, or more if that has too few answers
+ * for their mean to say something. The thread whose answer completes a round takes the sum away and puts the rules'
+ * conclusion, an immutable value, in place of the old one by compare-and-set; if a drop was faster, the round is void.
+ * A thread that counts an answer into the next round by accident does no harm.
  */
 public final class ConcurrencyLimit {
-    private static final int START = 200;
-    private static final int LOW_START = 20;
-    private static final long UNKNOWN_ROUND_TRIP_NANOS = 100_000_000;
-    private static final double DECREASE = 0.9;
-
     private static final int COUNT_BITS = 20;
-    private static final long MAX_COUNT = (1L << COUNT_BITS) - 1;
+    private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final long LONGEST_MICROS = 3_600_000_000L;
 
-    private final int cap;
-    private final boolean adapts;
-    private final AtomicReference<State> state;
-    private final AtomicLong round = new AtomicLong();
-    private volatile int peak;
-    private volatile int value;
+    private final AtomicReference<AdaptiveLimit> current;
+    private final AtomicLong answers = new AtomicLong();
+    private final AtomicInteger drops = new AtomicInteger();
+    private final AtomicInteger peak = new AtomicInteger();
 
-    private record State(
-            double limit,
-            boolean doubling,
-            boolean dropped,
-            long roundTripNanos,
-            boolean began,
-            long beganNanos,
-            long decreasedNanos) {}
-
-    private ConcurrencyLimit(int cap, int start, boolean adapts) {
-        if (cap < 1) {
-            throw new IllegalArgumentException("cap: " + cap + " (expected: 1 or more)");
-        }
-        this.cap = cap;
-        this.adapts = adapts;
-        this.value = start;
-        this.state = new AtomicReference<>(new State(start, true, false, UNKNOWN_ROUND_TRIP_NANOS, false, 0, 0));
+    private ConcurrencyLimit(AdaptiveLimit start) {
+        this.current = new AtomicReference<>(start);
     }
 
-    /** A limit that follows the upstream, from 1 to {@code cap}. */
+    /**
+     * A limit that follows the upstream. It starts at 200, or at the cap if that is less.
+     *
+     * @param cap the most it can become, 1 or more
+     * @throws IllegalArgumentException if {@code cap} is less than 1
+     */
     public static ConcurrencyLimit adaptive(int cap) {
-        return new ConcurrencyLimit(cap, Math.min(START, cap), true);
+        return new ConcurrencyLimit(AdaptiveLimit.upTo(requirePositive(cap)));
     }
 
-    /** A limit that stays where it is. */
+    /**
+     * A limit that stays where it is, and still knows how long a round trip takes.
+     *
+     * @param cap the limit, 1 or more
+     * @throws IllegalArgumentException if {@code cap} is less than 1
+     */
     public static ConcurrencyLimit fixed(int cap) {
-        return new ConcurrencyLimit(cap, cap, false);
+        return new ConcurrencyLimit(AdaptiveLimit.fixedAt(requirePositive(cap)));
     }
 
     /** The limit now, 1 to the cap. */
     public int value() {
-        return value;
+        return current.get().value();
     }
 
-    /** Notes how many permits are out, with each that is given. */
+    /** Notes how many permits are out, the one just given included. Writes only if there have not been so many this round. */
     public void inFlight(int now) {
-        if (now > peak) {
-            peak = now;
+        int seen = peak.get();
+        while (now > seen && !peak.compareAndSet(seen, now)) {
+            seen = peak.get();
         }
     }
 
-    /** Notes an attempt that was answered {@code OK}. */
+    /** Notes an attempt that began at {@code startNanos} and was answered {@code OK} now. */
     public void answered(long startNanos, long nowNanos) {
-        long micros = Math.max(1, (nowNanos - startNanos) / NANOS_PER_MICRO);
-        long sum = round.addAndGet(micros << COUNT_BITS | 1);
-        State seen = state.get();
-        if (!seen.began()) {
-            publish(
-                    seen,
-                    new State(
-                            seen.limit(),
-                            seen.doubling(),
-                            false,
-                            seen.roundTripNanos(),
-                            true,
-                            nowNanos,
-                            nowNanos - seen.roundTripNanos()));
-            return;
-        }
-        if (nowNanos - seen.beganNanos() < seen.roundTripNanos()
-                || (sum & MAX_COUNT) < Math.min(50, seen.limit() / 2)) {
-            return;
-        }
-        long taken = round.getAndSet(0);
-        if ((taken & MAX_COUNT) == 0) {
-            return;
-        }
-        int reached = peak;
-        peak = 0;
-        long mean = (taken >>> COUNT_BITS) / (taken & MAX_COUNT) * NANOS_PER_MICRO;
-        boolean grows = adapts && !seen.dropped() && reached * 2 >= seen.limit();
-        double limit = !grows
-                ? seen.limit()
-                : seen.doubling() ? 2 * seen.limit() : seen.limit() + Math.max(1, Math.sqrt(seen.limit()));
-        publish(
-                seen,
-                new State(Math.min(cap, limit), seen.doubling(), false, mean, true, nowNanos, seen.decreasedNanos()));
+        long micros = Math.max(0, Math.min((nowNanos - startNanos) / NANOS_PER_MICRO, LONGEST_MICROS));
+        long sum = answers.addAndGet(micros << COUNT_BITS | 1);
+        endRound(startNanos, nowNanos, count(sum));
     }
 
-    /** Notes an attempt that the upstream refused for its load, or did not answer in time. */
+    /**
+     * Notes an attempt that began at {@code startNanos} and has now been refused by the upstream for its load, or was not
+     * answered in time.
+     */
     public void dropped(long startNanos, long nowNanos) {
-        State seen = state.get();
-        if (!adapts) {
+        AdaptiveLimit seen = current.get();
+        if (!seen.counts(startNanos)) {
             return;
         }
-        if (seen.began()
-                && (startNanos - seen.decreasedNanos() < 0
-                        || nowNanos - seen.decreasedNanos() < seen.roundTripNanos())) {
-            return;
+        int dropped = drops.incrementAndGet();
+        int answered = count(answers.get());
+        AdaptiveLimit next = seen.afterDrop(startNanos, nowNanos, dropped, answered);
+        while (next != seen && !current.compareAndSet(seen, next)) {
+            seen = current.get();
+            next = seen.afterDrop(startNanos, nowNanos, dropped, answered);
         }
-        publish(
-                seen,
-                new State(
-                        Math.max(1, seen.limit() * DECREASE),
-                        false,
-                        true,
-                        seen.roundTripNanos(),
-                        true,
-                        nowNanos,
-                        nowNanos));
+        endRound(startNanos, nowNanos, answered);
     }
 
-    /** Starts low and doubles again: the circuit has just closed, and the upstream may be weak. */
+    /** Starts low, at 20 or the cap if that is less, and doubles from there: the circuit has just closed. */
     public void startLow(long nowNanos) {
-        State seen = state.get();
-        if (adapts) {
-            publish(
-                    seen,
-                    new State(Math.min(LOW_START, cap), true, false, seen.roundTripNanos(), true, nowNanos, nowNanos));
-        }
+        current.updateAndGet(limit -> limit.startingLow(nowNanos));
     }
 
-    /** How long an attempt takes at present: the mean of the last round, 100 ms while none is known. */
+    /** How long an attempt takes at present: the mean of the {@code OK} answers of the last round, 100 ms before the first. */
     public long roundTripNanos() {
-        return state.get().roundTripNanos();
+        return current.get().roundTripNanos();
     }
 
-    private void publish(State seen, State next) {
-        if (state.compareAndSet(seen, next)) {
-            value = (int) next.limit();
+    private void endRound(long startNanos, long nowNanos, int answered) {
+        AdaptiveLimit seen = current.get();
+        if (!seen.hasBegun()) {
+            current.compareAndSet(seen, seen.beginning(startNanos));
+            seen = current.get();
         }
+        if (!seen.roundTripPassed(startNanos, nowNanos)
+                || !seen.isEnough(answered + drops.get(), peak.get(), nowNanos)) {
+            return;
+        }
+        Round round = takeRound();
+        if (round.attempts() > 0) {
+            current.compareAndSet(seen, seen.afterRound(round, nowNanos));
+        }
+    }
+
+    private Round takeRound() {
+        long sum = answers.getAndSet(0);
+        int count = count(sum);
+        double meanNanos = count == 0 ? 0 : (double) (sum >>> COUNT_BITS) / count * NANOS_PER_MICRO;
+        return new Round(meanNanos, count, drops.getAndSet(0), peak.getAndSet(0));
+    }
+
+    private static int count(long sum) {
+        return (int) (sum & COUNT_MASK);
+    }
+
+    private static int requirePositive(int cap) {
+        if (cap < 1) {
+            throw new IllegalArgumentException("cap: " + cap + " (expected: 1 or more)");
+        }
+        return cap;
     }
 }

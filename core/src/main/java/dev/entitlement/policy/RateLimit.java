@@ -3,7 +3,7 @@ package dev.entitlement.policy;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits attempts per second: a token bucket that holds one second's worth, at least one token, and starts full.
+ * Limits attempts per second: a token bucket that holds one second's worth of whole tokens, at least one, and starts full.
  * Thread-safe, lock-free and without allocation.
  *
  * <p>The bucket is one number. Tokens come one by one, an interval apart, so it is enough to know when the bucket will be
@@ -33,14 +33,15 @@ public final class RateLimit {
 
     private RateLimit(double perSecond) {
         this.perSecond = perSecond;
-        this.intervalNanos = Math.round(NANOS_PER_SECOND / perSecond);
-        this.mostAheadNanos = Math.max(0, (long) NANOS_PER_SECOND - intervalNanos);
+        this.intervalNanos = (long) Math.ceil(NANOS_PER_SECOND / perSecond);
+        this.mostAheadNanos = intervalNanos * ((long) Math.max(1, perSecond) - 1);
     }
 
     /**
      * A bucket that is full.
      *
-     * @param perSecond tokens per second, 0.001 to 1,000,000; the interval between two is rounded to whole nanoseconds
+     * @param perSecond tokens per second, 0.001 to 1,000,000; the interval between two is rounded up to whole nanoseconds,
+     *     so that no quota of somebody else's is ever exceeded
      * @throws IllegalArgumentException if {@code perSecond} is outside its range or not a number
      */
     public static RateLimit perSecond(double perSecond) {
