@@ -1,60 +1,152 @@
 package dev.entitlement;
 
-import dev.entitlement.Judgement.Health;
 import dev.entitlement.policy.CircuitBreaker;
+import dev.entitlement.policy.ConcurrencyLimit;
+import dev.entitlement.policy.RateLimit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who may go to the upstream: a permit or a reason why not. A permit is held while an attempt is on the wire, and not
- * during backoff. Thread-safe; every permit that was given must be given back once, by {@link #release}.
+ * Who may go to the upstream: every attempt needs a permit, which the limit, the rate limit and the circuit have to
+ * agree to, or waits in a queue for one. It holds the permit while it is on the wire, and not during backoff. Thread-safe;
+ * every permit that was given must be given back once, by {@link #release}.
+ *
+ * <p><b>Permits rest.</b> A refusal for load comes back in a millisecond. Were its permit used again at once, as many
+ * attempts as the limit is too high would hit the upstream every millisecond, and each costs it work. So such a permit
+ * comes free only when a whole round trip is over since its attempt began: until then the limit bounds not only how many
+ * attempts are out, but how many a second.
  */
 final class Admission {
-    private static final long REFUSED_BY_CIRCUIT = -1;
-    private static final long REFUSED_BY_CAP = -2;
+    /** No permit now, but a place in the queue. */
+    static final long MUST_WAIT = -1;
+
+    static final long REFUSED_BY_CIRCUIT = -2;
+    static final long REFUSED_BY_QUEUE = -3;
+
+    /** Why there is no permit at this moment. */
+    static final long NO_PLACE = -1;
+
+    static final long NO_TOKEN = -2;
+    static final long NO_PROBATION = -3;
 
     private final CircuitBreaker breaker;
     private final CircuitProbe probe;
+    private final ConcurrencyLimit limit;
+    private final boolean permitsRest;
+    private final RateLimit rate;
     private final int maxInFlight;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final int maxQueued;
+    private final AdmissionQueue queue;
+    private final AtomicInteger out = new AtomicInteger();
+    private final AtomicInteger resting = new AtomicInteger();
 
-    Admission(CircuitBreaker breaker, CircuitProbe probe, int maxInFlight) {
+    /** @param loop whose clock and timers the queue uses */
+    Admission(ClientSettings settings, CircuitBreaker breaker, CircuitProbe probe, CallLoop loop) {
         this.breaker = breaker;
         this.probe = probe;
-        this.maxInFlight = maxInFlight;
+        this.maxInFlight = settings.maxInFlight();
+        this.permitsRest = settings.adaptiveLimit();
+        this.limit = permitsRest ? ConcurrencyLimit.adaptive(maxInFlight) : ConcurrencyLimit.fixed(maxInFlight);
+        this.rate = settings.rateLimit() == Double.POSITIVE_INFINITY
+                ? RateLimit.unlimited()
+                : RateLimit.perSecond(settings.rateLimit());
+        this.maxQueued = settings.maxQueued();
+        this.queue = new AdmissionQueue(this, maxQueued, loop);
     }
 
-    /** A permit, at least 0, or a negative number that {@link #refusal} puts into words. */
-    long acquire(long nowNanos) {
-        if (!enter()) {
-            return REFUSED_BY_CAP;
+    /** A permit, at least 0, or {@link #MUST_WAIT}, or a refusal that {@link #refusal} puts into words. */
+    long tryAcquire(long nowNanos) {
+        if (queue.isEmpty()) { // else those who wait go first
+            long permit = permit(nowNanos);
+            if (permit >= 0) {
+                return permit;
+            }
         }
-        long permit = breaker.tryAcquire(nowNanos);
-        if (permit == CircuitBreaker.REFUSED) {
-            leave();
+        if (isCircuitOpen()) {
+            wake(); // whoever came to wait while this one tried must hear of it, too
             return REFUSED_BY_CIRCUIT;
         }
-        return permit;
+        return maxQueued > 0 ? MUST_WAIT : REFUSED_BY_QUEUE;
     }
 
     static Refusal refusal(long refused) {
         return refused == REFUSED_BY_CIRCUIT ? Refusal.CIRCUIT_OPEN : Refusal.QUEUE_FULL;
     }
 
-    static @Nullable NoRetry noRetry(Refusal refusal) {
+    /** What a refusal means for a retry. */
+    static NoRetry noRetry(Refusal refusal) {
         return switch (refusal) {
             case CIRCUIT_OPEN -> NoRetry.CIRCUIT_OPEN;
             case QUEUE_FULL -> NoRetry.QUEUE_FULL;
             case DEADLINE -> NoRetry.DEADLINE;
-            case DRAINING -> null; // a call that began before the drain keeps its retries
+            case CALLER_GONE -> NoRetry.CALLER_GONE;
+            case DRAINING -> throw new IllegalStateException("a call that began before the drain keeps its retries");
         };
     }
 
-    void release(long permit, Health health, long nowNanos) {
+    /** Its end comes to the ticket's attempts: a permit, or a refusal. */
+    void await(Ticket ticket) {
+        queue.join(ticket);
+    }
+
+    /** The ticket's attempts wait no longer; false if their permit or refusal is already on its way to them. */
+    boolean leave(Ticket ticket) {
+        return queue.leave(ticket);
+    }
+
+    /** A permit at this moment, or why there is none. Whom it is given to is the queue's affair. */
+    long permit(long nowNanos) {
+        int taken = enterWithin(limit.value());
+        if (taken == 0) {
+            return NO_PLACE;
+        }
+        if (!rate.tryTake(nowNanos)) {
+            out.decrementAndGet();
+            return NO_TOKEN;
+        }
+        long permit = breaker.tryAcquire(nowNanos);
+        if (permit == CircuitBreaker.REFUSED) {
+            rate.giveBack(nowNanos);
+            out.decrementAndGet();
+            return NO_PROBATION;
+        }
+        limit.inFlight(taken);
+        return permit;
+    }
+
+    /** Gives a permit back that was never used. */
+    void giveBack(long permit, long nowNanos) {
+        rate.giveBack(nowNanos);
+        breaker.ignored(permit, nowNanos);
         leave();
+    }
+
+    /**
+     * Gives a permit back after an attempt.
+     *
+     * @param loop where it may have to rest
+     */
+    void release(long permit, Judgement judged, long startNanos, long nowNanos, CallLoop loop) {
+        tellBreaker(permit, judged.health(), nowNanos);
+        switch (judged.load()) {
+            case SERVED -> limit.answered(startNanos, nowNanos);
+            case DROPPED -> limit.dropped(startNanos, nowNanos);
+            case NEITHER -> {}
+        }
+        boolean dropped = permitsRest && judged.load() == Judgement.Load.DROPPED;
+        long restNanos = dropped ? startNanos + limit.roundTripNanos() - nowNanos : 0;
+        if (restNanos > 0) {
+            resting.incrementAndGet();
+            loop.schedule(this::rested, restNanos);
+        } else {
+            leave();
+        }
+    }
+
+    private void tellBreaker(long permit, Judgement.Health health, long nowNanos) {
         switch (health) {
             case GOOD -> {
                 if (breaker.succeeded(permit, nowNanos)) {
+                    limit.startLow(nowNanos);
                     probe.closed();
                 }
             }
@@ -67,25 +159,81 @@ final class Admission {
         }
     }
 
-    /** A place under the hard cap, without asking the circuit: for what risks no entitlement. */
+    private void rested() {
+        resting.decrementAndGet();
+        leave();
+    }
+
+    /** A place under the hard cap, without asking anyone else: for what risks no entitlement. */
     boolean enter() {
-        if (inFlight.incrementAndGet() <= maxInFlight) {
-            return true;
-        }
-        inFlight.decrementAndGet();
-        return false;
+        return enterWithin(maxInFlight) > 0;
     }
 
     void leave() {
-        inFlight.decrementAndGet();
+        out.decrementAndGet();
+        wake();
     }
 
+    /** Something may have changed for those who wait. */
+    void wake() {
+        if (!queue.isEmpty()) {
+            queue.serve();
+        }
+    }
+
+    /** How many are out with this one; 0 if there is no place for it. */
+    private int enterWithin(int places) {
+        while (true) {
+            int now = out.get();
+            if (now >= places) {
+                return 0;
+            }
+            if (out.compareAndSet(now, now + 1)) {
+                return now + 1;
+            }
+        }
+    }
+
+    boolean isCircuitOpen() {
+        return breaker.state() == CircuitBreaker.State.OPEN;
+    }
+
+    /** How long until a token is there, in nanoseconds. */
+    long untilToken(long nowNanos) {
+        return rate.nanosUntilNext(nowNanos);
+    }
+
+    /** How long a call with so many before it will wait at the present rate of service, in nanoseconds. */
+    long expectedWaitNanos(int ahead) {
+        double byLimit = (ahead + 1.0) * limit.roundTripNanos() / limit.value();
+        double byRate = (ahead + 1.0) / rate.perSecond() * 1e9;
+        return (long) Math.max(byLimit, byRate);
+    }
+
+    /** How long an attempt takes at present. */
+    long roundTripNanos() {
+        return limit.roundTripNanos();
+    }
+
+    /** Attempts on the wire. */
     int inFlight() {
-        return inFlight.get();
+        return out.get() - resting.get();
     }
 
-    /** When it makes sense to come back, in whole seconds, at least 1. */
+    int limit() {
+        return limit.value();
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    /** When it makes sense to come back, in whole seconds, at least 1: after a probe, or when what waits now is served. */
     int retryAfterSeconds(Refusal refusal, long nowNanos) {
-        return refusal == Refusal.CIRCUIT_OPEN ? probe.secondsToNext(nowNanos) : 1;
+        return switch (refusal) {
+            case CIRCUIT_OPEN -> probe.secondsToNext(nowNanos);
+            case QUEUE_FULL, DEADLINE -> (int) Math.max(1, Math.ceil(expectedWaitNanos(queue.size()) / 1e9));
+            case CALLER_GONE, DRAINING -> 1;
+        };
     }
 }

@@ -15,13 +15,31 @@ import org.jspecify.annotations.Nullable;
  * Confined to its call's thread.
  */
 final class AttemptHistory {
-    private final EffectLedger ledger = new EffectLedger();
+    private final EffectLedger ledger;
     private @Nullable Attempt first;
     private @Nullable List<Attempt> more; // few calls have any
 
     // What the last attempt said, should nothing better follow.
     private Judgement judgement = Judgement.NOT_SENT;
     private @Nullable Answer answer;
+
+    AttemptHistory() {
+        this(new EffectLedger());
+    }
+
+    private AttemptHistory(EffectLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** As it is now, to go on by itself. */
+    AttemptHistory copy() {
+        AttemptHistory copy = new AttemptHistory(ledger.copy());
+        copy.first = first;
+        copy.more = more == null ? null : new ArrayList<>(more);
+        copy.judgement = judgement;
+        copy.answer = answer;
+        return copy;
+    }
 
     /** An attempt ended, with a whole answer or without. */
     void add(Attempt attempt, Judgement judged, @Nullable Answer whole) {

@@ -69,12 +69,12 @@ final class Authorization extends BaseSubscriber<String> {
     @Override
     protected void hookOnComplete() {
         String fetched = value;
-        onLoop(() -> deliver(fetched));
+        loop.run(() -> deliver(fetched));
     }
 
     @Override
     protected void hookOnError(Throwable cause) {
-        onLoop(() -> then.accept(null, cause));
+        loop.run(() -> then.accept(null, cause));
     }
 
     private void deliver(@Nullable String fetched) {
@@ -83,14 +83,6 @@ final class Authorization extends BaseSubscriber<String> {
             then.accept(fetched, null);
         } else {
             then.accept(null, new IllegalArgumentException("authorization: " + fault));
-        }
-    }
-
-    private void onLoop(Runnable task) {
-        if (loop.inLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
         }
     }
 }

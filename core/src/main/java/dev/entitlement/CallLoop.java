@@ -1,6 +1,7 @@
 package dev.entitlement;
 
 import dev.entitlement.upstream.Upstream;
+import java.util.concurrent.RejectedExecutionException;
 import reactor.core.Disposable;
 
 /**
@@ -14,6 +15,20 @@ interface CallLoop {
 
     /** Runs a task on this loop, later. */
     void execute(Runnable task);
+
+    /** Runs a task at once if this is the loop's thread, else later; false if the loop was shut down and never will. */
+    default boolean run(Runnable task) {
+        if (inLoop()) {
+            task.run();
+            return true;
+        }
+        try {
+            execute(task);
+            return true;
+        } catch (RejectedExecutionException shutDown) {
+            return false;
+        }
+    }
 
     /** Monotonic; compared by difference only. */
     long nanoTime();

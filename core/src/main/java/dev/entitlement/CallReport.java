@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why this side let no attempt go; null if there was one
  * @param noRetry why a retry that the last attempt deserved did not follow; null if it deserved none
  * @param retryAfterSeconds when to come back, in whole seconds, at least 1; 0 if this side has nothing to say about it
+ * @param coalesced whether the call joined another for the same entitlement, and shares its attempts, effect and identifier
  * @param startedAt when the call began
  * @param durationNanos how long it took, in nanoseconds
  */
@@ -28,6 +29,7 @@ public record CallReport(
         @Nullable Refusal refusal,
         @Nullable NoRetry noRetry,
         int retryAfterSeconds,
+        boolean coalesced,
         Instant startedAt,
         long durationNanos) {
 

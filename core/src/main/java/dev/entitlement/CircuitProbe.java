@@ -23,16 +23,18 @@ final class CircuitProbe {
     private final CallLoop loop;
     private final Supplier<Mono<EchoResult>> echo;
     private final CallListener listener;
+    private final Runnable halfOpened;
 
     private volatile long nextNanos;
     private volatile boolean stopped;
     private int openings; // on the loop only; a timer of an earlier opening does not go on in a later one
 
-    CircuitProbe(CircuitBreaker breaker, CallLoop loop, Supplier<Mono<EchoResult>> echo, CallListener listener) {
+    CircuitProbe(CircuitBreaker breaker, CallLoop loop, Supplier<Mono<EchoResult>> echo, CallListener listener, Runnable halfOpened) {
         this.breaker = breaker;
         this.loop = loop;
         this.echo = echo;
         this.listener = listener;
+        this.halfOpened = halfOpened;
     }
 
     /** The circuit opened. Any thread. */
@@ -75,6 +77,7 @@ final class CircuitProbe {
         if (isUp(result) && breaker.probed(loop.nanoTime())) {
             log.info("The upstream's echo was answered with status {}: a few calls go, and decide.", result.status());
             listener.circuitChanged(CircuitState.HALF_OPEN);
+            halfOpened.run();
         }
     }
 

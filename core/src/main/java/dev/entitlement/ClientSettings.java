@@ -23,6 +23,9 @@ public final class ClientSettings {
     private final int retryFloor;
     private final boolean circuitBreaker;
     private final int maxInFlight;
+    private final boolean adaptiveLimit;
+    private final int maxQueued;
+    private final double rateLimit;
     private final @Nullable String notificationUrl;
 
     private ClientSettings(Builder builder) {
@@ -39,6 +42,9 @@ public final class ClientSettings {
         retryFloor = builder.retryFloor;
         circuitBreaker = builder.circuitBreaker;
         maxInFlight = builder.maxInFlight;
+        adaptiveLimit = builder.adaptiveLimit;
+        maxQueued = builder.maxQueued;
+        rateLimit = builder.rateLimit;
         notificationUrl = builder.notificationUrl;
     }
 
@@ -116,6 +122,21 @@ public final class ClientSettings {
         return maxInFlight;
     }
 
+    /** Whether a limit below that cap follows the upstream's latency and refusals. */
+    public boolean adaptiveLimit() {
+        return adaptiveLimit;
+    }
+
+    /** Calls that may wait for a permit. */
+    public int maxQueued() {
+        return maxQueued;
+    }
+
+    /** Attempts per second; infinite for no limit. */
+    public double rateLimit() {
+        return rateLimit;
+    }
+
     /** What is sent upstream as {@code {"notificationUrl":…}} with calls that bring no body; null for nothing. */
     public @Nullable String notificationUrl() {
         return notificationUrl;
@@ -176,6 +197,9 @@ public final class ClientSettings {
         private int retryFloor = 10;
         private boolean circuitBreaker = true;
         private int maxInFlight = 1024;
+        private boolean adaptiveLimit = true;
+        private int maxQueued = 10_000;
+        private double rateLimit = Double.POSITIVE_INFINITY;
         private @Nullable String notificationUrl;
 
         private Builder() {}
@@ -282,6 +306,40 @@ public final class ClientSettings {
                 throw new IllegalArgumentException("maxInFlight: " + attempts + " (expected: 1 to 1000000)");
             }
             this.maxInFlight = attempts;
+            return this;
+        }
+
+        /**
+         * Whether a limit below {@link #maxInFlight} follows the upstream's latency and refusals, so that no more is sent
+         * than it can do; default yes.
+         */
+        public Builder adaptiveLimit(boolean on) {
+            this.adaptiveLimit = on;
+            return this;
+        }
+
+        /**
+         * Calls that may wait for a permit, 0 (none waits) to 1,000,000; default 10,000. What cannot be served before its
+         * deadline is refused at once, and when the queue is full the newest call of the heaviest caller gives way.
+         */
+        public Builder maxQueued(int calls) {
+            if (calls < 0 || calls > 1_000_000) {
+                throw new IllegalArgumentException("maxQueued: " + calls + " (expected: 0 to 1000000)");
+            }
+            this.maxQueued = calls;
+            return this;
+        }
+
+        /**
+         * Attempts per second, in the long run, with a burst of one second's worth: 0.001 to 1,000,000, or
+         * {@link Double#POSITIVE_INFINITY}, the default, for no limit.
+         */
+        public Builder rateLimit(double perSecond) {
+            if (!(perSecond >= 0.001 && perSecond <= 1_000_000) && perSecond != Double.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException(
+                        "rateLimit: " + perSecond + " (expected: 0.001 to 1000000, or infinite)");
+            }
+            this.rateLimit = perSecond;
             return this;
         }
 

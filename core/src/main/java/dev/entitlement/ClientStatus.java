@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inFlight attempts that hold a permit
  * @param maxInFlight the hard cap on them
+ * @param limit how many there may be at present: the adaptive limit
+ * @param queued calls that wait for a permit
  * @param calls calls not yet ended
  * @param circuit the circuit breaker's state
  * @param nextProbe how long until the next echo probe; null unless the circuit is open
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record ClientStatus(
         int inFlight,
         int maxInFlight,
+        int limit,
+        int queued,
         int calls,
         CircuitState circuit,
         @Nullable Duration nextProbe,

@@ -3,7 +3,6 @@ package dev.entitlement;
 import dev.entitlement.upstream.Answer;
 import dev.entitlement.upstream.OutboundRequest;
 import dev.entitlement.upstream.Upstream;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -48,7 +47,7 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
 
     @Override
     public void request(long n) {
-        if (Operators.validate(n) && started.compareAndSet(false, true) && !onLoop(this::begin)) {
+        if (Operators.validate(n) && started.compareAndSet(false, true) && !loop.run(this::begin)) {
             startNanos = loop.nanoTime();
             refuse(Refusal.DRAINING);
         }
@@ -57,21 +56,7 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
     @Override
     public void cancel() {
         cancelled = true;
-        onLoop(this::giveUp);
-    }
-
-    /** False if the loop has been shut down with the client: it will never run anything again. */
-    private boolean onLoop(Runnable task) {
-        if (loop.inLoop()) {
-            task.run();
-            return true;
-        }
-        try {
-            loop.execute(task);
-            return true;
-        } catch (RejectedExecutionException shutDown) {
-            return false;
-        }
+        loop.run(this::giveUp);
     }
 
     private void begin() {

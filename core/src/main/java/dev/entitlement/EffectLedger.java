@@ -11,6 +11,14 @@ final class EffectLedger {
     private int open; // unsettled attempts under the present identifier
     private int openBefore; // unsettled attempts under earlier ones: nothing that comes later settles them
 
+    EffectLedger copy() {
+        EffectLedger copy = new EffectLedger();
+        copy.applied = applied;
+        copy.open = open;
+        copy.openBefore = openBefore;
+        return copy;
+    }
+
     void record(Settles settles) {
         switch (settles) {
             case APPLIED -> applied = true;

@@ -27,7 +27,8 @@ import reactor.netty.tcp.TcpClient;
  *         .subscribe(result -> System.out.println(result.outcome() + " " + result.effect()));
  * }</pre>
  *
- * <p>Each subscription is a call of its own. Its way, in one line: {@code Attempts(Admission(Upstream))}. Results are
+ * <p>Each subscription is a call of its own. Its way, in one line: {@code Coalescing(Attempts(Admission(Upstream)))}.
+ * Results are
  * delivered on an event loop (with an {@link ActionHandler}, where that completed), so do not block in what follows.
  */
 public final class EntitlementClient {
@@ -48,7 +49,7 @@ public final class EntitlementClient {
         breaker = settings.circuitBreaker()
                 ? new CircuitBreaker(2 * settings.attemptTimeout().toNanos())
                 : CircuitBreaker.off();
-        probe = new CircuitProbe(breaker, loops.first(), this::probeEcho, listener);
+        probe = new CircuitProbe(breaker, loops.first(), this::probeEcho, listener, this::halfOpened);
         RetryBudget budget = settings.retryBudget() == Double.POSITIVE_INFINITY
                 ? RetryBudget.unlimited()
                 : RetryBudget.of(settings.retryBudget(), settings.retryFloor());
@@ -60,7 +61,8 @@ public final class EntitlementClient {
                 new RetryPolicy(settings.maxAttempts(), backoff, budget),
                 budget,
                 new RecentLatency(),
-                new Admission(breaker, probe, maxInFlight),
+                new Admission(settings, breaker, probe, loops.first()),
+                new Coalescing(),
                 builder.credentials,
                 listener,
                 log,
@@ -110,6 +112,8 @@ public final class EntitlementClient {
         return new ClientStatus(
                 policies.admission().inFlight(),
                 maxInFlight,
+                policies.admission().limit(),
+                policies.admission().queued(),
                 loops.calls(),
                 circuit(),
                 probe.untilNext(now),
@@ -141,6 +145,10 @@ public final class EntitlementClient {
             probe.stop();
             return loops.close();
         }));
+    }
+
+    private void halfOpened() {
+        policies.admission().wake();
     }
 
     private Mono<EchoResult> probeEcho() {

@@ -51,8 +51,9 @@ final class Explanation {
     private static String refusal(Refusal refusal) {
         return switch (refusal) {
             case CIRCUIT_OPEN -> "the upstream is in trouble and the circuit is open";
-            case QUEUE_FULL -> "as many calls are on their way as may be";
-            case DEADLINE -> "what is left of the deadline is less than the upstream needs for an answer";
+            case QUEUE_FULL -> "as many calls are on their way, and as many wait, as may be";
+            case DEADLINE -> "at the present rate of service the upstream cannot answer before the deadline";
+            case CALLER_GONE -> "the caller went away while it was queued";
             case DRAINING -> "the client is draining";
         };
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * the HTTP status.
  */
 enum Judgement {
-    REACTIVATED(Outcome.REACTIVATED, Verdict.FINAL, Settles.APPLIED, Health.GOOD),
+    REACTIVATED(Outcome.REACTIVATED, Verdict.FINAL, Settles.APPLIED, Health.GOOD, Load.SERVED),
     ACTION_REQUIRED(Outcome.ACTION_REQUIRED, Verdict.FINAL, Settles.APPLIED, Health.GOOD),
     /** Reactivated and {@code PENDING}, but what the user has to do is new to us. */
     UNKNOWN_ACTION(Outcome.UNRECOGNIZED, Verdict.FINAL, Settles.APPLIED, Health.GOOD),
@@ -22,15 +22,22 @@ enum Judgement {
     /** {@code BAD_REQUEST}, {@code NOT_AVAILABLE}, {@code NOT_FOUND}: a duplicate would have been answered alike. */
     REFUSED(Outcome.REJECTED, Verdict.FINAL, Settles.ITS_IDENTIFIER, Health.GOOD),
     UNAUTHORIZED(Outcome.REJECTED, Verdict.FINAL, Settles.ITSELF, Health.GOOD),
-    THROTTLED(Outcome.THROTTLED, Verdict.THROTTLED, Settles.ITSELF, Health.NEITHER),
-    DOWN(Outcome.UNAVAILABLE, Verdict.TRANSIENT, Settles.ITSELF, Health.BAD),
+    THROTTLED(Outcome.THROTTLED, Verdict.THROTTLED, Settles.ITSELF, Health.NEITHER, Load.DROPPED),
+    DOWN(Outcome.UNAVAILABLE, Verdict.TRANSIENT, Settles.ITSELF, Health.BAD, Load.DROPPED),
     /** {@code INTERNAL_ERROR} or an unreadable 5xx. */
     BROKEN(Outcome.UNAVAILABLE, Verdict.TRANSIENT, Settles.NOTHING, Health.BAD),
     /** An unreadable 408: somebody on the way did not hear us out, which says nothing about the platform. */
     UNHEARD(Outcome.UNAVAILABLE, Verdict.TRANSIENT, Settles.NOTHING, Health.NEITHER),
+    /** No connection. */
     NOT_SENT(Outcome.UNAVAILABLE, Verdict.TRANSIENT, Settles.ITSELF, Health.BAD),
-    /** Sent, then no whole answer in time, or the connection was lost. */
-    UNANSWERED(Outcome.UNAVAILABLE, Verdict.TRANSIENT, Settles.NOTHING, Health.BAD);
+    /** Not sent for a reason of our own, such as missing credentials or a caller that is gone. */
+    WITHHELD(Outcome.UNAVAILABLE, Verdict.TRANSIENT, Settles.ITSELF, Health.NEITHER),
+    /** Sent, then the connection was lost. */
+    LOST(Outcome.UNAVAILABLE, Verdict.TRANSIENT, Settles.NOTHING, Health.BAD),
+    /** Sent on a connection that had gone stale, which is nobody's fault. */
+    STALE(Outcome.UNAVAILABLE, Verdict.TRANSIENT, Settles.NOTHING, Health.NEITHER),
+    /** Sent, then no whole answer in time. */
+    TIMED_OUT(Outcome.UNAVAILABLE, Verdict.TRANSIENT, Settles.NOTHING, Health.BAD, Load.DROPPED);
 
     /** What is known about attempts' effects after this one. */
     enum Settles {
@@ -51,18 +58,33 @@ enum Judgement {
         NEITHER
     }
 
+    /** What the attempt says about the upstream's load. */
+    enum Load {
+        /** It was served: its time tells how busy the upstream is. */
+        SERVED,
+        /** It was refused for load, or not answered in time. */
+        DROPPED,
+        NEITHER
+    }
+
     private static final String NAVIGATE_TO_URL = "NAVIGATE_TO_URL";
 
     private final Outcome outcome;
     private final Verdict verdict;
     private final Settles settles;
     private final Health health;
+    private final Load load;
 
     Judgement(Outcome outcome, Verdict verdict, Settles settles, Health health) {
+        this(outcome, verdict, settles, health, Load.NEITHER);
+    }
+
+    Judgement(Outcome outcome, Verdict verdict, Settles settles, Health health, Load load) {
         this.outcome = outcome;
         this.verdict = verdict;
         this.settles = settles;
         this.health = health;
+        this.load = load;
     }
 
     Outcome outcome() {
@@ -79,6 +101,15 @@ enum Judgement {
 
     Health health() {
         return health;
+    }
+
+    Load load() {
+        return load;
+    }
+
+    /** The same on a reused connection that had gone stale: nobody is to blame. */
+    Judgement excused() {
+        return this == LOST ? STALE : WITHHELD;
     }
 
     /** Judges a whole answer to a call about an entitlement. */

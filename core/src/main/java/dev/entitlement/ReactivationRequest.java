@@ -19,6 +19,7 @@ public final class ReactivationRequest {
     private final byte @Nullable [] body;
     private final @Nullable String contentType;
     private final @Nullable Publisher<?> callerGone;
+    private final Object caller;
 
     private ReactivationRequest(Builder builder) {
         entitlementId = builder.entitlementId;
@@ -29,6 +30,7 @@ public final class ReactivationRequest {
         body = builder.body;
         contentType = builder.contentType;
         callerGone = builder.callerGone;
+        caller = builder.caller;
     }
 
     /**
@@ -88,6 +90,10 @@ public final class ReactivationRequest {
         return callerGone;
     }
 
+    Object caller() {
+        return caller;
+    }
+
     @Override
     public String toString() {
         return "ReactivationRequest[entitlementId=" + entitlementId + ", requestIdentifier=" + requestIdentifier
@@ -104,6 +110,7 @@ public final class ReactivationRequest {
         private byte @Nullable [] body;
         private @Nullable String contentType;
         private @Nullable Publisher<?> callerGone;
+        private Object caller = "";
 
         private Builder(String entitlementId) {
             this.entitlementId = entitlementId;
@@ -179,6 +186,17 @@ public final class ReactivationRequest {
          */
         public Builder callerGone(@Nullable Publisher<?> callerGone) {
             this.callerGone = callerGone;
+            return this;
+        }
+
+        /**
+         * On whose behalf: callers take turns in the queue, and only calls of one caller are coalesced. Default: one caller
+         * for all calls that name none.
+         *
+         * @param caller compared by {@code equals}, kept no longer than the call, never printed
+         */
+        public Builder caller(Object caller) {
+            this.caller = caller;
             return this;
         }
 

@@ -6,8 +6,10 @@ public enum Refusal {
     CIRCUIT_OPEN("circuit-open"),
     /** As many attempts are in flight, and as many calls are queued, as may be. */
     QUEUE_FULL("queue-full"),
-    /** What is left of the deadline is less than the upstream needs for an answer. */
+    /** At the present rate of service the upstream cannot answer before the deadline. */
     DEADLINE("deadline"),
+    /** The caller went away while the call was queued. */
+    CALLER_GONE("caller-gone"),
     /** The client is draining: it takes no new calls. */
     DRAINING("draining");
 

@@ -24,6 +24,7 @@ record SharedPolicies(
         RetryBudget budget,
         RecentLatency recentLatency,
         Admission admission,
+        Coalescing coalescing,
         Credentials credentials,
         CallListener listener,
         ClientLog log,

@@ -44,7 +44,9 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code entitlement_attempts_total{end}}, {@code entitlement_attempt_seconds}: the same of attempts.
  *   <li>{@code entitlement_retries_suppressed_total{reason}}: retries that an attempt deserved and did not get;
  *       {@code entitlement_shed_total{reason}}: calls that were refused before anything of them was sent.
- *   <li>{@code entitlement_in_flight}: attempts on the wire; {@code entitlement_limit}: the most there may be.
+ *   <li>{@code entitlement_coalesced_total}: calls that joined another for the same entitlement.
+ *   <li>{@code entitlement_in_flight}: attempts on the wire; {@code entitlement_limit}: the most there may be now;
+ *       {@code entitlement_queued}: calls that wait for a permit.
  *   <li>{@code entitlement_connections{state}}: {@code open} are all, {@code idle} those of them without an attempt.
  *   <li>{@code entitlement_circuit_open}: 1 while open, else 0; {@code entitlement_retry_budget_left}: retries that the
  *       budget would allow now, infinite without a budget.
@@ -70,6 +72,7 @@ public final class EntitlementMetrics implements CallListener {
     private final Timer attemptTime;
     private final Counter[] retriesSuppressed;
     private final Counter[] shed;
+    private final Counter coalesced;
 
     public EntitlementMetrics(MeterRegistry registry) {
         this(registry, Tags.empty());
@@ -100,12 +103,15 @@ public final class EntitlementMetrics implements CallListener {
                 "reason",
                 List.of(Refusal.values()),
                 Refusal::text);
+        coalesced = counter(
+                "entitlement.coalesced", "Calls that joined another for the same entitlement", Tags.empty());
     }
 
     /** Adds the gauges of a client. They hold it by a weak reference, as Micrometer's do. */
     public void bindTo(EntitlementClient client) {
         gauge("entitlement.in.flight", "Attempts on the wire", client, ClientStatus::inFlight);
-        gauge("entitlement.limit", "The most attempts there may be on the wire", client, ClientStatus::maxInFlight);
+        gauge("entitlement.limit", "The most attempts there may be on the wire now", client, ClientStatus::limit);
+        gauge("entitlement.queued", "Calls that wait for a permit", client, ClientStatus::queued);
         gauge("entitlement.circuit.open", "1 while the circuit is open", client, EntitlementMetrics::circuitOpen);
         gauge(
                 "entitlement.retry.budget.left",
@@ -135,6 +141,9 @@ public final class EntitlementMetrics implements CallListener {
     @Override
     public void callEnded(ReactivationRequest request, EntitlementResult result) {
         calls[place(result.outcome(), result.effect())].increment();
+        if (result.report().coalesced()) {
+            coalesced.increment();
+        }
         callTime.record(result.report().durationNanos(), TimeUnit.NANOSECONDS);
         if (result.outcome().restored()) {
             restored.increment();

@@ -160,7 +160,7 @@ class EntitlementMetricsTest {
                 .mapToObj(number -> attempt(number, AttemptEnd.ANSWERED))
                 .toList();
         return new CallReport(
-                "e-1", "i-1", effect, ended, null, null, null, 0, Instant.EPOCH, TimeUnit.MILLISECONDS.toNanos(30));
+                "e-1", "i-1", effect, ended, null, null, null, 0, false, Instant.EPOCH, TimeUnit.MILLISECONDS.toNanos(30));
     }
 
     private static Attempt attempt(int number, AttemptEnd end) {

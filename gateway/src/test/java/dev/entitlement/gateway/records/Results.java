@@ -47,6 +47,6 @@ final class Results {
 
     private static CallReport report(
             String id, Effect effect, List<Attempt> attempts, Refusal refusal, NoRetry noRetry) {
-        return new CallReport(id, "first", effect, attempts, null, refusal, noRetry, 0, START, 5_500_871_999L);
+        return new CallReport(id, "first", effect, attempts, null, refusal, noRetry, 0, false, START, 5_500_871_999L);
     }
 }

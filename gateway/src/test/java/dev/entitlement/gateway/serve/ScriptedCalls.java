@@ -89,6 +89,7 @@ final class ScriptedCalls implements Calls {
                 refusal,
                 null,
                 retryAfterSeconds,
+                false,
                 Instant.EPOCH,
                 1_012_345_678);
     }

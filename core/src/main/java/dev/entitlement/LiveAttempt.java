@@ -1,0 +1,166 @@
+package dev.entitlement;
+
+import dev.entitlement.upstream.Answer;
+import dev.entitlement.upstream.Upstream;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+
+/**
+ * One attempt while it lasts: the credentials, one exchange with the upstream, one clock over both. It tells its
+ * {@link Attempts} once how it ended. Confined to their loop.
+ */
+final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receiver {
+    private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class); // debugging only
+
+    private final Attempts owner;
+    private final SharedPolicies policies;
+    private final CallLoop loop;
+    private final String identifier;
+    private final long startNanos;
+    private final boolean fresh;
+
+    private boolean ended;
+    private Upstream.@Nullable Exchange exchange;
+    private @Nullable Disposable credentials;
+    private @Nullable Disposable shortTimeout; // null if the attempt has the whole attempt timeout
+
+    /** @param fresh whether it needs a new connection */
+    LiveAttempt(Attempts owner, SharedPolicies policies, CallLoop loop, String identifier, long startNanos, boolean fresh) {
+        this.owner = owner;
+        this.policies = policies;
+        this.loop = loop;
+        this.identifier = identifier;
+        this.startNanos = startNanos;
+        this.fresh = fresh;
+    }
+
+    String identifier() {
+        return identifier;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    /** Whether the upstream may have it. */
+    boolean sent() {
+        return exchange != null && exchange.sent();
+    }
+
+    void start(ReactivationRequest request, long deadlineNanos) {
+        startTimeout(deadlineNanos);
+        String given = request.authorization();
+        if (given != null) {
+            send(given);
+        } else {
+            fetchCredentials();
+        }
+    }
+
+    private void startTimeout(long deadlineNanos) {
+        long remaining = deadlineNanos - startNanos;
+        if (remaining >= loop.attemptTimeouts().lengthNanos()) {
+            loop.attemptTimeouts().start(this, startNanos);
+        } else {
+            shortTimeout = loop.schedule(this::timedOut, remaining);
+        }
+    }
+
+    /** The deadline that cut this attempt short is a later one now. */
+    void extend(long deadlineNanos) {
+        if (shortTimeout != null) {
+            shortTimeout.dispose();
+            long length = Math.min(loop.attemptTimeouts().lengthNanos(), deadlineNanos - startNanos);
+            shortTimeout = loop.schedule(this::timedOut, startNanos + length - loop.nanoTime());
+        }
+    }
+
+    private void fetchCredentials() {
+        Disposable fetching = Authorization.fetch(policies.credentials(), loop, (authorization, cause) -> {
+            if (ended) {
+                return; // it came too late
+            }
+            credentials = null;
+            if (cause == null) {
+                send(authorization);
+            } else {
+                withoutCredentials(cause);
+            }
+        });
+        if (!ended && exchange == null && !fetching.isDisposed()) {
+            credentials = fetching;
+        }
+    }
+
+    /** Nobody asked the upstream, so this says nothing about its health. */
+    private void withoutCredentials(Throwable cause) {
+        policies.log().noCredentials(owner.entitlementId(), identifier, cause);
+        end(AttemptEnd.NOT_SENT, Judgement.WITHHELD, null);
+    }
+
+    private void send(@Nullable String authorization) {
+        Upstream.Exchange sending = loop.upstream().send(owner.outbound(identifier, authorization), fresh, this);
+        if (!ended) {
+            exchange = sending;
+        }
+    }
+
+    @Override
+    public void answered(Answer whole) {
+        Judgement judged = Judgement.of(whole, owner.entitlementId());
+        AttemptEnd end = whole.facts() == null
+                ? AttemptEnd.UNREADABLE
+                : judged == Judgement.MISDIRECTED ? AttemptEnd.MISDIRECTED : AttemptEnd.ANSWERED;
+        end(end, judged, whole);
+    }
+
+    @Override
+    public void failed(boolean sent, boolean stale, Throwable cause) {
+        log.debug("An attempt for {} ({}) failed", owner.entitlementId(), identifier, cause);
+        end(sent ? AttemptEnd.LOST : AttemptEnd.NOT_SENT, sent ? Judgement.LOST : Judgement.NOT_SENT, null, stale);
+    }
+
+    @Override
+    void timedOut() {
+        if (exchange == null) {
+            withoutCredentials(new TimeoutException("they did not come in time"));
+            return;
+        }
+        exchange.abort();
+        boolean sent = exchange.sent();
+        end(sent ? AttemptEnd.TIMED_OUT : AttemptEnd.NOT_SENT, sent ? Judgement.TIMED_OUT : Judgement.NOT_SENT, null);
+    }
+
+    /** Gives it up while it still waits for credentials or a connection; what was sent is heard out. */
+    void withdraw() {
+        if (sent()) {
+            return;
+        }
+        if (exchange != null) {
+            exchange.abort();
+        }
+        end(AttemptEnd.NOT_SENT, Judgement.WITHHELD, null);
+    }
+
+    private void end(AttemptEnd end, Judgement judged, @Nullable Answer whole) {
+        end(end, judged, whole, false);
+    }
+
+    private void end(AttemptEnd end, Judgement judged, @Nullable Answer whole, boolean stale) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        cancelTimeout();
+        if (shortTimeout != null) {
+            shortTimeout.dispose();
+        }
+        if (credentials != null) {
+            credentials.dispose();
+        }
+        owner.attemptEnded(this, end, judged, whole, stale);
+    }
+}
