@@ -55,17 +55,18 @@ final class Admission {
 
     /** A permit, at least 0, or {@link #MUST_WAIT}, or a refusal that {@link #refusal} puts into words. */
     long tryAcquire(long nowNanos) {
-        if (queue.isEmpty()) { // else those who wait go first
-            long permit = permit(nowNanos);
-            if (permit >= 0) {
-                return permit;
-            }
+        long permit = queue.isEmpty() ? permit(nowNanos) : NO_PLACE; // those who wait go first
+        if (permit >= 0) {
+            return permit;
         }
         if (isCircuitOpen()) {
             wake(); // whoever came to wait while this one tried must hear of it, too
             return REFUSED_BY_CIRCUIT;
         }
-        return maxQueued > 0 ? MUST_WAIT : REFUSED_BY_QUEUE;
+        if (maxQueued > 0) {
+            return MUST_WAIT;
+        }
+        return permit == NO_PROBATION ? REFUSED_BY_CIRCUIT : REFUSED_BY_QUEUE;
     }
 
     static Refusal refusal(long refused) {
@@ -137,6 +138,7 @@ final class Admission {
         if (restNanos > 0) {
             resting.incrementAndGet();
             loop.schedule(this::rested, restNanos);
+            wake(); // no place came free, but the circuit or the limit may have changed
         } else {
             leave();
         }

@@ -24,7 +24,8 @@ final class AdmissionQueue {
     private final CallLoop loop;
 
     private final FairQueue<Ticket> waiting = new FairQueue<>();
-    private final Queue<Ticket> brought = Queues.<Ticket>unboundedMultiproducer().get(); // those who join, or left
+    private final Queue<Ticket> brought =
+            Queues.<Ticket>unboundedMultiproducer().get(); // those who join, or left
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicInteger size = new AtomicInteger(); // with those who are still being brought
     private final AtomicBoolean wakeUpSet = new AtomicBoolean();

@@ -36,8 +36,7 @@ public record Attempt(
 
     /** The same attempt in a call that began so much later. */
     Attempt earlier(long nanos) {
-        return new Attempt(
-                number, requestIdentifier, startNanos - nanos, durationNanos, end, status, responseCode);
+        return new Attempt(number, requestIdentifier, startNanos - nanos, durationNanos, end, status, responseCode);
     }
 
     long endNanos() {

@@ -328,8 +328,7 @@ final class Attempts {
         callers.forEach(call -> tell(call, history, refusal, noRetry, now));
     }
 
-    private void tell(
-            Call call, AttemptHistory told, @Nullable Refusal refusal, @Nullable NoRetry noRetry, long now) {
+    private void tell(Call call, AttemptHistory told, @Nullable Refusal refusal, @Nullable NoRetry noRetry, long now) {
         CallReport report = new CallReport(
                 request.entitlementId(),
                 callIdentifier,
@@ -352,7 +351,9 @@ final class Attempts {
         long later = call.startNanos() - startNanos;
         return later == 0
                 ? told.attempts()
-                : told.attempts().stream().map(attempt -> attempt.earlier(later)).toList();
+                : told.attempts().stream()
+                        .map(attempt -> attempt.earlier(later))
+                        .toList();
     }
 
     // ---- callers that come and go
@@ -395,8 +396,7 @@ final class Attempts {
     /** Each caller leaves at its own deadline. */
     private void limitPatience(Call call) {
         if (call.patience == null && call.deadlineNanos() - deadlineNanos < 0) {
-            call.patience =
-                    loop.schedule(() -> leaveInTime(call), Math.max(0, call.deadlineNanos() - loop.nanoTime()));
+            call.patience = loop.schedule(() -> leaveInTime(call), Math.max(0, call.deadlineNanos() - loop.nanoTime()));
         }
     }
 

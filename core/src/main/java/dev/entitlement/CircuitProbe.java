@@ -29,7 +29,12 @@ final class CircuitProbe {
     private volatile boolean stopped;
     private int openings; // on the loop only; a timer of an earlier opening does not go on in a later one
 
-    CircuitProbe(CircuitBreaker breaker, CallLoop loop, Supplier<Mono<EchoResult>> echo, CallListener listener, Runnable halfOpened) {
+    CircuitProbe(
+            CircuitBreaker breaker,
+            CallLoop loop,
+            Supplier<Mono<EchoResult>> echo,
+            CallListener listener,
+            Runnable halfOpened) {
         this.breaker = breaker;
         this.loop = loop;
         this.echo = echo;

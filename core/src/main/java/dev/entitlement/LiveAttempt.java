@@ -28,7 +28,8 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
     private @Nullable Disposable shortTimeout; // null if the attempt has the whole attempt timeout
 
     /** @param fresh whether it needs a new connection */
-    LiveAttempt(Attempts owner, SharedPolicies policies, CallLoop loop, String identifier, long startNanos, boolean fresh) {
+    LiveAttempt(
+            Attempts owner, SharedPolicies policies, CallLoop loop, String identifier, long startNanos, boolean fresh) {
         this.owner = owner;
         this.policies = policies;
         this.loop = loop;

@@ -204,7 +204,34 @@ class CircuitTest {
     }
 
     @Test
-    void half_open_lets_ten_calls_go_and_refuses_the_next() {
+    void half_open_lets_ten_calls_go_and_the_next_wait_for_what_becomes_of_them() {
+        halfOpen();
+        client.upstream().goesOn(any -> Step.ok());
+
+        List<Caller> callers = calls(11);
+
+        assertThat(client.sent()).hasSize(30);
+        assertThat(client.client().status().queued()).isOne();
+
+        client.advanceMillis(100);
+
+        assertThat(callers.get(10).result().outcome()).isEqualTo(Outcome.REACTIVATED);
+    }
+
+    @Test
+    void calls_that_wait_half_open_are_refused_when_it_opens_again() {
+        halfOpen();
+
+        List<Caller> callers = calls(11);
+        client.advanceMillis(100);
+
+        assertThat(callers.get(10).result().report().refusal()).isEqualTo(Refusal.CIRCUIT_OPEN);
+        assertThat(client.sent()).hasSize(30);
+    }
+
+    @Test
+    void half_open_lets_ten_calls_go_and_refuses_the_next_if_none_may_wait() {
+        client.with(it -> it.maxQueued(0));
         halfOpen();
         client.upstream().goesOn(any -> Step.silence());
 

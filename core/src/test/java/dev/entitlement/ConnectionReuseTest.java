@@ -138,7 +138,8 @@ class ConnectionReuseTest {
     @Test
     void opens_no_more_connections_than_attempts_may_be_in_flight_and_refuses_the_rest() {
         try (HoldingServer server = new HoldingServer()) {
-            EntitlementClient client = Wire.client(Wire.settings(server.url()).maxInFlight(5));
+            EntitlementClient client =
+                    Wire.client(Wire.settings(server.url()).maxInFlight(5).maxQueued(0));
             var burst = Flux.range(0, 40)
                     .flatMap(i -> client.reactivate("e-" + i), 40)
                     .collectList()

@@ -104,12 +104,17 @@ final class VirtualClient {
     }
 
     Mono<EntitlementResult> reactivate() {
-        return client().reactivate(ENTITLEMENT);
+        return client().reactivate(request());
+    }
+
+    /** From a caller of its own, so that it joins no other call. */
+    private static ReactivationRequest request() {
+        return ReactivationRequest.builder(ENTITLEMENT).caller(new Object()).build();
     }
 
     /** Makes a call. */
     Caller call() {
-        return call(ReactivationRequest.of(ENTITLEMENT));
+        return call(request());
     }
 
     Caller call(ReactivationRequest request) {
@@ -118,7 +123,7 @@ final class VirtualClient {
 
     /** Makes a call and waits for its end. */
     EntitlementResult result() {
-        return result(ReactivationRequest.of(ENTITLEMENT));
+        return result(request());
     }
 
     EntitlementResult result(ReactivationRequest request) {

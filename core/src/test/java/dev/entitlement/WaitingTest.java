@@ -276,9 +276,9 @@ class WaitingTest {
     }
 
     @Test
-    void a_full_house_refuses_first_attempts_and_ends_calls_that_come_back() {
+    void a_full_house_without_a_queue_refuses_first_attempts_and_ends_calls_that_come_back() {
         VirtualClient client = VirtualClient.of(ScriptedUpstream.inTurn(Step.lost(), Step.silence()))
-                .with(it -> it.maxInFlight(1));
+                .with(it -> it.maxInFlight(1).maxQueued(0));
         Caller retries = client.call();
         client.advanceMillis(40);
         client.call();

@@ -103,8 +103,8 @@ public final class EntitlementMetrics implements CallListener {
                 "reason",
                 List.of(Refusal.values()),
                 Refusal::text);
-        coalesced = counter(
-                "entitlement.coalesced", "Calls that joined another for the same entitlement", Tags.empty());
+        coalesced =
+                counter("entitlement.coalesced", "Calls that joined another for the same entitlement", Tags.empty());
     }
 
     /** Adds the gauges of a client. They hold it by a weak reference, as Micrometer's do. */
