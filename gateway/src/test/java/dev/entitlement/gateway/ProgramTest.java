@@ -91,7 +91,7 @@ class ProgramTest {
                 "serve --upstream-password=s3cret-Sesame|--upstream-password: never a flag (expected: ENTITLEMENT_UPSTREAM_PASSWORD or --upstream-password-file FILE)",
                 "serve --upstream-password s3cret-Sesame|--upstream-password: never a flag (expected: ENTITLEMENT_UPSTREAM_PASSWORD or --upstream-password-file FILE)",
                 "serve --simulate --redis-url redis://:s3cret-Sesame@h|--redis-url: not yet: a later version brings this option (expected: to be left out)",
-                "serve --simulate --adaptive-limit on|--adaptive-limit: not yet: a later version brings this option (expected: to be left out)",
+                "serve --simulate --redis-url redis://r|--redis-url: not yet: a later version brings this option (expected: to be left out)",
                 "serve --simulate --tls-key|--tls-key: not yet: a later version brings this option (expected: to be left out)",
                 "reactivate s3cret-Sesame --file f|reactivate: not yet: a later version brings it (expected: serve, simulate or check)",
                 "check --port 1|--port: unknown option (expected: one that entitlement-gateway check --help lists)",

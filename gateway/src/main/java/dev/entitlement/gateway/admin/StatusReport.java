@@ -57,6 +57,8 @@ public record StatusReport(
         json.writeObjectPropertyStart("client");
         json.writeNumberProperty("inFlight", client.inFlight());
         json.writeNumberProperty("maxInFlight", client.maxInFlight());
+        json.writeNumberProperty("limit", client.limit());
+        json.writeNumberProperty("queued", client.queued());
         json.writeNumberProperty("calls", client.calls());
         json.writeStringProperty("circuit", client.circuit().text());
         Duration nextProbe = client.nextProbe();

@@ -44,6 +44,17 @@ public final class Accept {
         return wholeNumber(0, 65_535);
     }
 
+    /** A rate per second, 0.001 to 1,000,000. */
+    public static Function<String, Double> perSecond() {
+        return text -> {
+            double rate = DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : 0;
+            if (rate >= 0.001 && rate <= 1_000_000) {
+                return rate;
+            }
+            throw refused(text, "0.001 to 1000000 per second");
+        };
+    }
+
     /** A duration above zero. */
     public static Function<String, Duration> duration() {
         return text -> {

@@ -99,6 +99,20 @@ public final class GatewayOptions {
             Accept.onOrOff());
     public static final Option<Integer> MAX_IN_FLIGHT = Option.value(
             "max-in-flight", "N", "1024", "attempts at the upstream at once", Accept.wholeNumber(1, 1_000_000));
+    public static final Option<Boolean> ADAPTIVE_LIMIT = Option.value(
+            "adaptive-limit",
+            "on|off",
+            "on",
+            "send no more at once than the upstream's latency and refusals say it can do",
+            Accept.onOrOff());
+    public static final Option<Integer> MAX_QUEUED = Option.value(
+            "max-queued", "N", "10000", "calls that may wait for a permit", Accept.wholeNumber(0, 1_000_000));
+    public static final Option<Double> RATE_LIMIT = Option.value(
+            "rate-limit",
+            "N",
+            null,
+            "attempts per second sent upstream, in bursts of at most one second's worth",
+            Accept.perSecond());
     public static final Option<String> NOTIFICATION_URL = Option.value(
             "notification-url",
             "URL",
@@ -159,12 +173,12 @@ public final class GatewayOptions {
             RETRY_FLOOR,
             CIRCUIT_BREAKER,
             MAX_IN_FLIGHT,
+            ADAPTIVE_LIMIT,
+            MAX_QUEUED,
+            RATE_LIMIT,
             NOTIFICATION_URL);
 
     private static final List<Option<?>> NOT_YET = List.of(
-            Option.notYet("adaptive-limit"),
-            Option.notYet("max-queued"),
-            Option.notYet("rate-limit"),
             Option.notYet("redis-url"),
             Option.notYet("notifications"),
             Option.notYet("failure-webhook"),

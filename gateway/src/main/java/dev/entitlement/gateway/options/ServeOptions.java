@@ -74,6 +74,7 @@ public record ServeOptions(
     public ClientSettings settings(URI upstreamUrl) {
         boolean plain = simulator != null
                 || values.get(ALLOW_PLAIN_UPSTREAM); // the way to a simulator does not leave this process
+        Double rate = values.orNull(RATE_LIMIT);
         return upstream.transport(values)
                 .allowPlainUpstream(plain)
                 .baseUrl(upstreamUrl)
@@ -86,6 +87,9 @@ public record ServeOptions(
                 .retryFloor(values.get(RETRY_FLOOR))
                 .circuitBreaker(values.get(CIRCUIT_BREAKER))
                 .maxInFlight(values.get(MAX_IN_FLIGHT))
+                .adaptiveLimit(values.get(ADAPTIVE_LIMIT))
+                .maxQueued(values.get(MAX_QUEUED))
+                .rateLimit(rate == null ? Double.POSITIVE_INFINITY : rate)
                 .notificationUrl(values.orNull(NOTIFICATION_URL))
                 .build();
     }

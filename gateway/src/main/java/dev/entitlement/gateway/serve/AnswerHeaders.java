@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 final class AnswerHeaders {
     private static final AsciiString[] OUTCOMES = texts(Outcome.values(), Outcome::text);
     private static final AsciiString[] EFFECTS = texts(Effect.values(), Effect::text);
+    private static final AsciiString TRUE = AsciiString.cached("true");
     private static final AsciiString[] SMALL_NUMBERS = IntStream.range(0, 10)
             .mapToObj(Integer::toString)
             .map(AsciiString::cached)
@@ -32,6 +33,9 @@ final class AnswerHeaders {
                 report.effect(),
                 report.attempts().size(),
                 response);
+        if (report.coalesced()) {
+            response.set(HeaderNames.X_GATEWAY_COALESCED, TRUE);
+        }
         response.set(HeaderNames.SERVER_TIMING, ServerTiming.of(report));
     }
 

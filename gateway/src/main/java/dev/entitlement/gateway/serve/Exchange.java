@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -17,13 +19,15 @@ import reactor.netty.http.server.HttpServerResponse;
 final class Exchange {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Channel channel;
     private final CallerConnection connection;
     private final Arrival arrival;
     private final Drain drain;
+    private @Nullable String callerName;
 
     Exchange(HttpServerRequest request, HttpServerResponse response, Drain drain) {
         // Reactor Netty's request is its connection, which HttpServerState's observers rely on, too.
-        Channel channel = ((Connection) request).channel();
+        this.channel = ((Connection) request).channel();
         this.request = request;
         this.response = response;
         this.connection = CallerConnection.of(channel);
@@ -42,6 +46,24 @@ final class Exchange {
 
     HttpHeaders headers() {
         return arrival.headers();
+    }
+
+    /** Who was let in, if that was asked. */
+    void callerName(String name) {
+        callerName = name;
+    }
+
+    /** Whose call this is: by name, else by its {@code Authorization}, else by its address. */
+    Object caller() {
+        if (callerName != null) {
+            return callerName;
+        }
+        String authorization = headers().get(HttpHeaderNames.AUTHORIZATION);
+        return authorization != null ? authorization : address();
+    }
+
+    private Object address() {
+        return channel.remoteAddress() instanceof InetSocketAddress inet ? inet.getAddress() : "";
     }
 
     Arrival arrival() {

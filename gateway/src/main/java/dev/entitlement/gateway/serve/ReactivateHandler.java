@@ -89,6 +89,7 @@ final class ReactivateHandler implements Handler {
         ReactivationRequest.Builder request = ReactivationRequest.builder(id)
                 .requestIdentifier(identifier)
                 .traceContext(traceContext(headers))
+                .caller(exchange.caller())
                 .callerGone(exchange.callerGone());
         if (waitSeconds != Prefer.NONE) {
             request.deadline(Duration.ofSeconds(waitSeconds));

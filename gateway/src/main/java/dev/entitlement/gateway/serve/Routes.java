@@ -60,8 +60,12 @@ final class Routes {
         if (crossSite.isPreflight(exchange.method(), headers)) { // before the key: preflights carry none
             return preflight(exchange, handler);
         }
-        if (callers.admit(headers) == null) {
+        String caller = callers.admit(headers);
+        if (caller == null) {
             return handler.refuse(exchange, Problem.notLetIn(callers.challenge()));
+        }
+        if (!caller.equals(Callers.ANYONE)) {
+            exchange.callerName(caller);
         }
         if (!handler.method().equals(exchange.method())) {
             return exchange.send(Problem.wrongMethod(handler.method().name()));

@@ -96,9 +96,6 @@ class OptionTableTest {
     void knows_what_is_still_to_come() {
         assertThat(notYet().map(named -> named.getPayload().name()))
                 .containsExactlyInAnyOrder(
-                        "adaptive-limit",
-                        "max-queued",
-                        "rate-limit",
                         "redis-url",
                         "notifications",
                         "failure-webhook",

@@ -61,6 +61,11 @@ record Samples(String good, String other, List<String> bad) {
             entry("retry-floor", new Samples("0", "1000000", List.of("", "-1", "1000001", "0.5", "none"))),
             entry("circuit-breaker", new Samples("on", "off", List.of("", "true", "ON"))),
             entry("max-in-flight", new Samples("1", "1000000", List.of("", "0", "1000001", "-1", "many"))),
+            entry("adaptive-limit", new Samples("on", "off", List.of("", "true", "auto"))),
+            entry("max-queued", new Samples("0", "1000000", List.of("", "-1", "1000001", "0.5", "none"))),
+            entry(
+                    "rate-limit",
+                    new Samples("0.001", "1000000", List.of("", "0", "-1", "1000001", "1e3", "5/s", "none"))),
             entry(
                     "notification-url",
                     new Samples(
