@@ -10,12 +10,14 @@ import reactor.core.Disposables;
 import reactor.core.Fuseable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 
 /** Fetches the {@code Authorization} of one attempt from the credentials' supplier, and comes back on the call's loop. */
 final class Authorization extends BaseSubscriber<String> {
     private final CallLoop loop;
     private final BiConsumer<@Nullable String, @Nullable Throwable> then;
     private @Nullable String value;
+    private boolean told; // on the loop only
 
     private Authorization(CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
         this.loop = loop;
@@ -34,14 +36,19 @@ final class Authorization extends BaseSubscriber<String> {
         Mono<String> source;
         try {
             source = Objects.requireNonNull(credentials.authorization(), "the supplier gave null in place of a Mono");
-        } catch (RuntimeException e) {
-            source = Mono.error(e);
+        } catch (Throwable e) { // errors, too: a class that is missing would else take the event loop's task with it
+            fetching.hookOnError(e);
+            return Disposables.disposed();
         }
         if (source instanceof Fuseable.ScalarCallable<?> known) {
             fetching.known(known);
             return Disposables.disposed();
         }
-        source.subscribe(fetching);
+        try {
+            source.subscribe(fetching);
+        } catch (Throwable e) { // what Reactor takes for fatal comes this way, in place of a signal
+            fetching.hookOnError(e);
+        }
         return fetching;
     }
 
@@ -49,8 +56,8 @@ final class Authorization extends BaseSubscriber<String> {
         String known;
         try {
             known = (String) source.call();
-        } catch (Exception e) {
-            then.accept(null, e);
+        } catch (Throwable e) {
+            tell(null, e);
             return;
         }
         deliver(known);
@@ -74,15 +81,25 @@ final class Authorization extends BaseSubscriber<String> {
 
     @Override
     protected void hookOnError(Throwable cause) {
-        loop.run(() -> then.accept(null, cause));
+        loop.run(() -> tell(null, cause));
     }
 
     private void deliver(@Nullable String fetched) {
         String fault = fetched == null ? null : HeaderText.fault(fetched);
         if (fault == null) {
-            then.accept(fetched, null);
+            tell(fetched, null);
         } else {
-            then.accept(null, new IllegalArgumentException("authorization: " + fault));
+            tell(null, new IllegalArgumentException("authorization: " + fault));
+        }
+    }
+
+    /** Once, whatever a supplier still says or throws. */
+    private void tell(@Nullable String authorization, @Nullable Throwable cause) {
+        if (!told) {
+            told = true;
+            then.accept(authorization, cause);
+        } else if (cause != null) {
+            Operators.onErrorDropped(cause, currentContext());
         }
     }
 }

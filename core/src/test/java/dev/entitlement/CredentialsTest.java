@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 
 class CredentialsTest {
     private static final String SECRET = "Basic c2VjcmV0OnNlY3JldA==";
@@ -106,6 +110,72 @@ class CredentialsTest {
 
     private static Mono<String> thrown() {
         throw new IllegalStateException("no vault");
+    }
+
+    /** Reactor lets such errors pass through subscribe() in place of onError. */
+    @Test
+    void a_supplier_that_throws_what_frameworks_call_fatal_sends_nothing_and_lets_the_call_end() {
+        for (Error fatal : new Error[] {new NoClassDefFoundError("vault/Client"), new StackOverflowError()}) {
+            for (Credentials bad : throwing(fatal)) {
+                VirtualClient client = VirtualClient.calls().credentials(bad).with(it -> it.maxAttempts(1));
+
+                Caller caller = client.call();
+
+                assertThat(caller.result().outcome()).isEqualTo(Outcome.UNAVAILABLE);
+                assertThat(caller.result().effect()).isEqualTo(Effect.NONE);
+                assertThat(caller.result().report().lastAttempt().end()).isEqualTo(AttemptEnd.NOT_SENT);
+                assertThat(log.text()).contains(fatal.getClass().getName());
+                client.assertNothingLeft();
+            }
+        }
+    }
+
+    private static List<Credentials> throwing(Error fatal) {
+        return List.of(
+                () -> {
+                    throw fatal;
+                },
+                () -> Mono.fromSupplier(() -> {
+                    throw fatal;
+                }),
+                () -> Mono.defer(() -> {
+                    throw fatal;
+                }),
+                () -> new Mono<>() {
+                    @Override
+                    public void subscribe(CoreSubscriber<? super String> actual) {
+                        throw fatal;
+                    }
+                });
+    }
+
+    @Test
+    void an_echo_ends_with_them_too() {
+        for (Credentials bad : throwing(new NoClassDefFoundError("vault/Client"))) {
+            VirtualClient client = VirtualClient.calls().credentials(bad);
+            AtomicReference<EchoResult> result = new AtomicReference<>();
+
+            client.client().echo("anybody?", null).subscribe(result::set);
+
+            assertThat(result.get().end()).isEqualTo(AttemptEnd.NOT_SENT);
+        }
+    }
+
+    @Test
+    void a_supplier_that_signals_twice_is_heard_once() {
+        VirtualClient client = VirtualClient.calls(Step.ok()).credentials(() -> new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super String> actual) {
+                actual.onSubscribe(Operators.emptySubscription());
+                actual.onNext(SECRET);
+                actual.onComplete();
+                actual.onError(new IllegalStateException("and failed after all"));
+                actual.onComplete();
+            }
+        });
+
+        assertThat(client.result().outcome()).isEqualTo(Outcome.REACTIVATED);
+        assertThat(client.sent()).hasSize(1);
     }
 
     @Test
