@@ -165,7 +165,8 @@ final class Call implements Subscription {
     /** Whether nothing more is to be started for it: it was cancelled, or its caller sent the last byte. */
     boolean isGone() {
         if (!cancelled && !lastByteCame && !joined && watch == null && request.callerGone() != null) {
-            CallerWatch.over(request.callerGone(), () -> lastByteCame = true).dispose();
+            CallerWatch.over(request.callerGone(), policies.log(), () -> lastByteCame = true)
+                    .stop();
         }
         return cancelled || lastByteCame;
     }
@@ -173,7 +174,7 @@ final class Call implements Subscription {
     /** From now on its attempts are told when its caller goes. */
     void watch() {
         if (watch == null && request.callerGone() != null) {
-            watch = CallerWatch.over(request.callerGone(), () -> {
+            watch = CallerWatch.over(request.callerGone(), policies.log(), () -> {
                 lastByteCame = true;
                 loop.run(this::tellGone);
             });
@@ -210,7 +211,7 @@ final class Call implements Subscription {
     private void end(EntitlementResult result) {
         attempts = null;
         if (watch != null) {
-            watch.dispose();
+            watch.stop();
         }
         finish(result);
     }

@@ -23,6 +23,7 @@ final class ClientLog {
     private final Pace unheard = new Pace(LINES_PER_SECOND);
     private final Pace actions = new Pace(LINES_PER_SECOND);
     private final Pace listeners = new Pace(LINES_PER_SECOND);
+    private final Pace callerWatches = new Pace(LINES_PER_SECOND);
 
     /** @param nanoClock monotonic, in nanoseconds */
     ClientLog(LongSupplier nanoClock) {
@@ -61,6 +62,14 @@ final class ClientLog {
 
     void listenerFailed(String moment, Throwable cause) {
         say(Level.ERROR, listeners, cause, () -> "The call listener failed at " + moment + "; the call goes on");
+    }
+
+    void callerWatchFailed(Throwable cause) {
+        say(
+                Level.WARN,
+                callerWatches,
+                cause,
+                () -> "Whether a caller is gone cannot be heard: its signal failed; the call goes on");
     }
 
     private void say(Level level, Pace pace, @Nullable Throwable cause, Supplier<String> line) {

@@ -10,7 +10,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 /** Rule 7: a caller that goes away. What was not sent is not sent, what was sent is heard out, no retry follows. */
@@ -263,7 +267,105 @@ class CancellationTest {
     }
 
     private static ReactivationRequest request(Sinks.Empty<Void> gone) {
-        return ReactivationRequest.builder("ent-1").callerGone(gone.asMono()).build();
+        return request(gone.asMono());
+    }
+
+    private static ReactivationRequest request(Publisher<Void> gone) {
+        return ReactivationRequest.builder("ent-1").callerGone(gone).build();
+    }
+
+    @Test
+    void a_caller_that_cancels_twice_goes_away_once() {
+        VirtualClient client = VirtualClient.calls(Step.ok());
+        Call call = client.bareCall();
+        client.advanceMillis(10);
+
+        call.cancel();
+        client.loop().fromElsewhere(call::cancel);
+        client.advanceMillis(100);
+        call.cancel();
+
+        assertThat(client.moments().all()).containsOnlyOnce("caller gone").endsWith("call ended reactivated applied");
+        client.assertNothingLeft();
+    }
+
+    @Test
+    void a_listener_that_cancels_when_it_hears_that_the_caller_is_gone_hears_it_once() {
+        Call[] call = new Call[1];
+        VirtualClient client = VirtualClient.calls(Step.connecting()).listener(new CallListener() {
+            @Override
+            public void callerGone(ReactivationRequest request) {
+                call[0].cancel();
+            }
+        });
+        call[0] = client.bareCall();
+
+        call[0].cancel();
+
+        assertThat(client.moments().all()).containsOnlyOnce("caller gone");
+        client.assertNothingLeft();
+    }
+
+    @Test
+    void a_signal_that_cannot_be_had_changes_nothing() {
+        for (Throwable thrown : List.of(new IllegalStateException("no"), new NoClassDefFoundError("no/Signal"))) {
+            Publisher<Void> broken = subscriber -> {
+                throw sneaky(thrown);
+            };
+            VirtualClient client = VirtualClient.calls(Step.stale(), Step.code("SERVICE_UNAVAILABLE"), Step.ok());
+
+            EntitlementResult result = client.result(request(broken));
+
+            assertThat(result.outcome()).isEqualTo(Outcome.REACTIVATED);
+            assertThat(client.sent()).hasSize(3);
+            client.assertNothingLeft();
+        }
+    }
+
+    @Test
+    void a_signal_whose_subscription_throws_changes_nothing() {
+        Subscription broken = new Subscription() {
+            @Override
+            public void request(long n) {}
+
+            @Override
+            public void cancel() {
+                throw new IllegalStateException("no");
+            }
+        };
+        VirtualClient client = VirtualClient.calls(Step.stale(), Step.code("SERVICE_UNAVAILABLE"), Step.ok());
+
+        EntitlementResult result =
+                client.result(request((Publisher<Void>) subscriber -> subscriber.onSubscribe(broken)));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.REACTIVATED);
+        client.assertNothingLeft();
+    }
+
+    @Test
+    void a_signal_that_comes_twice_ends_the_call_once() {
+        List<Subscriber<? super Void>> watching = new ArrayList<>();
+        Publisher<Void> repeating = subscriber -> {
+            watching.add(subscriber);
+            subscriber.onSubscribe(Operators.emptySubscription());
+        };
+        VirtualClient client = VirtualClient.calls(Step.code("SERVICE_UNAVAILABLE"));
+        Caller caller = client.call(request(repeating));
+        client.advanceMillis(100);
+
+        client.loop().fromElsewhere(() -> watching.forEach(Subscriber::onComplete));
+        watching.forEach(Subscriber::onComplete);
+        watching.forEach(subscriber -> subscriber.onError(new IllegalStateException("again")));
+        client.advanceMillis(10_000);
+
+        assertThat(caller.result().report().noRetry()).isEqualTo(NoRetry.CALLER_GONE);
+        assertThat(client.moments().all()).containsOnlyOnce("no retry: caller-gone");
+        client.assertNothingLeft();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> RuntimeException sneaky(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     @Test

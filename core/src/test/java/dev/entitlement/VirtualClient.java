@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -119,6 +121,28 @@ final class VirtualClient {
 
     Caller call(ReactivationRequest request) {
         return client().reactivate(request).subscribeWith(new Caller(scheduler));
+    }
+
+    /** Makes a call with nothing between it and the test: an operator or a subscriber would keep faults of its own off. */
+    Call bareCall() {
+        Call[] call = new Call[1];
+        reactivate().subscribe(new CoreSubscriber<>() {
+            @Override
+            public void onSubscribe(Subscription subscription) {
+                call[0] = (Call) subscription;
+                subscription.request(1);
+            }
+
+            @Override
+            public void onNext(EntitlementResult result) {}
+
+            @Override
+            public void onError(Throwable cause) {}
+
+            @Override
+            public void onComplete() {}
+        });
+        return call[0];
     }
 
     /** Makes a call and waits for its end. */
