@@ -2,6 +2,7 @@ package dev.entitlement;
 
 import dev.entitlement.policy.CircuitBreaker;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class CircuitProbe {
         log.warn("The circuit is open: over half of the recent attempts got no answer or a transient error. "
                 + "Calls are refused until the upstream's echo is answered again.");
         nextNanos = loop.nanoTime() + INTERVAL_NANOS;
-        loop.execute(() -> {
+        onLoop(() -> {
             listener.circuitChanged(CircuitState.OPEN);
             openings++;
             probeLater(openings);
@@ -57,7 +58,16 @@ final class CircuitProbe {
     /** The circuit closed. Any thread. */
     void closed() {
         log.info("The circuit is closed again: the upstream answers.");
-        loop.execute(() -> listener.circuitChanged(CircuitState.CLOSED));
+        onLoop(() -> listener.circuitChanged(CircuitState.CLOSED));
+    }
+
+    /** Later, even on the loop itself: who reports a change is in the middle of a call. */
+    private void onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException shutDown) {
+            log.debug("The probe's event loop has been shut down: nobody is told, and nothing is probed", shutDown);
+        }
     }
 
     void stop() {

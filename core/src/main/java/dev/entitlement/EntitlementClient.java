@@ -255,7 +255,8 @@ public final class EntitlementClient {
 
         /**
          * The event loops to run on: those of the server in front, so that a call stays on the loop of its caller. Not
-         * closed with the client. Default: loops of the client's own.
+         * closed with the client; close the client before them, for a call that waits on a loop which is shut down never
+         * ends. Default: loops of the client's own.
          */
         public Builder loopResources(LoopResources loops) {
             this.shared = loops;

@@ -5,13 +5,17 @@ import dev.entitlement.upstream.Connections;
 import dev.entitlement.upstream.Transport;
 import dev.entitlement.upstream.Upstream;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.netty.FutureMono;
 
 /** A Netty event loop as the home of calls: its connections, its timeouts, its identifiers, shared with no other loop. */
 final class EventLoopCalls implements CallLoop {
@@ -54,8 +58,12 @@ final class EventLoopCalls implements CallLoop {
 
     @Override
     public Disposable schedule(Runnable task, long delayNanos) {
-        ScheduledFuture<?> scheduled = loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
+        try {
+            ScheduledFuture<?> scheduled = loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException shutDown) {
+            return Disposables.disposed(); // what a loop still has to do when it is shut down is never done, either
+        }
     }
 
     @Override
@@ -80,7 +88,7 @@ final class EventLoopCalls implements CallLoop {
 
     @Override
     public boolean callBegan() {
-        if (draining) {
+        if (draining || loop.isShuttingDown()) {
             return false;
         }
         calls++;
@@ -107,28 +115,45 @@ final class EventLoopCalls implements CallLoop {
         return connections.idling();
     }
 
-    /** Takes no more calls; completes when those not yet ended have ended. */
+    /** Takes no more calls; completes when those not yet ended have ended, or the loop has, on which nothing ends then. */
     Mono<Void> drain() {
-        if (loop.isShuttingDown()) {
-            return Mono.empty(); // nothing ends on it any more
-        }
-        loop.execute(() -> {
+        boolean running = runs(() -> {
             draining = true;
             if (calls == 0) {
                 drained.tryEmitEmpty();
             }
         });
-        return drained.asMono();
+        return running ? Mono.firstWithSignal(drained.asMono(), terminated()) : Mono.empty();
+    }
+
+    @SuppressWarnings("unchecked") // it carries nothing
+    private Mono<Void> terminated() {
+        return FutureMono.from((Future<Void>) loop.terminationFuture());
     }
 
     /** A loop that is shut down has closed its connections by itself. */
     Mono<Void> closeConnections() {
+        return Mono.create(sink -> {
+            boolean running = runs(() -> {
+                connections.close();
+                sink.success();
+            });
+            if (!running) {
+                sink.success();
+            }
+        });
+    }
+
+    /** False if the loop is shut down, or about to be: the task is not run then. */
+    private boolean runs(Runnable task) {
         if (loop.isShuttingDown()) {
-            return Mono.empty();
+            return false;
         }
-        return Mono.create(sink -> loop.execute(() -> {
-            connections.close();
-            sink.success();
-        }));
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException shutDown) {
+            return false;
+        }
     }
 }
