@@ -203,8 +203,8 @@ final class Call implements Subscription {
         if (patience != null) {
             patience.dispose();
         }
-        if (!loop.run(() -> end(result))) {
-            end(result); // its loop is gone, so no other thread can touch it
+        if (loop.inLoop() || !loop.run(() -> end(result))) {
+            end(result); // where it belongs, or else on this thread: its loop is gone, and no other can touch it
         }
     }
 

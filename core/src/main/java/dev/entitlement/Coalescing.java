@@ -34,7 +34,10 @@ final class Coalescing {
 
     /** Nobody joins these any more. Harmless if nobody could. */
     void ended(Attempts gone) {
-        running.computeIfPresent(gone.entitlementId(), (id, head) -> without(gone, head));
+        boolean alone = gone.nextOfEntitlement == null; // which never becomes more, as others are put before it
+        if (!alone || !running.remove(gone.entitlementId(), gone)) {
+            running.computeIfPresent(gone.entitlementId(), (id, head) -> without(gone, head));
+        }
     }
 
     private static @Nullable Attempts without(Attempts gone, Attempts head) {

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for a permit, and who is next. A lower {@link Priority} is served only when nobody waits in a higher one;
- * within a priority callers take turns, whatever each of them has waiting; within a caller it is first come, first
+ * Who waits for a permit, and who is next. First attempts go first; but while they keep coming, every fifth turn is a
+ * retry's, for a call that starves behind them has cost the upstream an attempt for nothing. Bulk is served when nobody
+ * else waits. Within a priority callers take turns, whatever each of them has waiting; within a caller it is first come, first
  * served. Not thread-safe: to be used by one thread at a time.
  *
  * <p>Every operation takes constant time, amortised. The entries are the links of the lists they are in, so that waiting
@@ -18,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class FairQueue<E extends FairQueue.Entry> {
     private static final Priority[] PRIORITIES = Priority.values();
 
+    /** As the retry budget has it by default: a fifth. */
+    private static final int FIRST_ATTEMPTS_PER_RETRY = 4;
+
     private final Map<Object, WaitingCaller> callers = new HashMap<>();
     private final Turns[] turns = new Turns[PRIORITIES.length];
     private final CallersByWeight byWeight = new CallersByWeight();
     private long arrivals;
+    private int passedOver; // first attempts served since a retry had to wait for them
 
     /** An empty queue. */
     public FairQueue() {
@@ -104,15 +109,27 @@ public final class FairQueue<E extends FairQueue.Entry> {
 
     /** Takes out the entry whose turn it is among those of {@code lowest} and higher priorities, {@code null} if none is. */
     public @Nullable E poll(Priority lowest) {
-        for (int i = 0; i <= lowest.ordinal(); i++) {
-            Line line = turns[i].next();
-            if (line != null) {
-                Entry served = take(line.first(), line);
-                turns[i].endTurn(line);
-                return own(served);
+        if (lowest != Priority.FIRST && passedOver >= FIRST_ATTEMPTS_PER_RETRY && size(Priority.RETRY) > 0) {
+            return serve(Priority.RETRY);
+        }
+        for (Priority priority : PRIORITIES) {
+            if (size(priority) > 0 && priority.compareTo(lowest) <= 0) {
+                return serve(priority);
             }
         }
         return null;
+    }
+
+    private @Nullable E serve(Priority priority) {
+        passedOver = priority == Priority.FIRST && size(Priority.RETRY) > 0 ? passedOver + 1 : 0;
+        Turns all = turns[priority.ordinal()];
+        Line line = all.next();
+        if (line == null) {
+            return null;
+        }
+        Entry served = take(line.first(), line);
+        all.endTurn(line);
+        return own(served);
     }
 
     /**
@@ -159,10 +176,11 @@ public final class FairQueue<E extends FairQueue.Entry> {
      */
     public int ahead(Object caller, Priority priority) {
         int ahead = aheadInPriority(caller, priority);
-        for (int higher = 0; higher < priority.ordinal(); higher++) {
-            ahead += turns[higher].size();
-        }
-        return ahead;
+        return switch (priority) {
+            case FIRST -> ahead + Math.min(size(Priority.RETRY), ahead / FIRST_ATTEMPTS_PER_RETRY);
+            case RETRY -> ahead + (int) Math.min(size(Priority.FIRST), (ahead + 1L) * FIRST_ATTEMPTS_PER_RETRY);
+            case BULK -> ahead + sizeOfSingleCalls();
+        };
     }
 
     /** Until a caller's turn has come {@code n} times, every other gets at most {@code n} turns, if it has so many waiting. */

@@ -4,7 +4,7 @@ package dev.entitlement.policy;
 public enum Priority {
     /** The first attempt of a single call. */
     FIRST,
-    /** A later attempt of a single call: it has had its chance. */
+    /** A later attempt of a single call: it has had its chance, and waits behind the others', but does not starve. */
     RETRY,
     /** Any attempt of a bulk line: it takes what single calls leave over. */
     BULK
