@@ -100,8 +100,8 @@ final class Call implements Subscription {
         attempts = shared;
         joined = shared != own;
         if (joined) {
-            watch();
             shared.join(this);
+            watch(); // after it: a caller cannot go that has not come
         } else {
             own.begin();
         }
@@ -173,7 +173,7 @@ final class Call implements Subscription {
 
     /** From now on its attempts are told when its caller goes. */
     void watch() {
-        if (watch == null && request.callerGone() != null) {
+        if (watch == null && attempts != null && request.callerGone() != null) {
             watch = CallerWatch.over(request.callerGone(), policies.log(), () -> {
                 lastByteCame = true;
                 loop.run(this::tellGone);
