@@ -28,19 +28,12 @@ final class AdaptiveLimit {
     private static final int LOW_START = 20;
 
     private static final double AFTER_DROP = 0.9;
-    private static final double MOST_UNUSUAL_DROPS = 0.3;
+    private static final int LASTING_ROUNDS_OF_DROPS = 4;
     private static final int ATTEMPTS_FOR_A_SHARE = 20;
 
     private static final double FINE = 1.5;
     private static final double SUSPICIOUS = 2;
-    private static final double VERY_SUSPICIOUS = 3;
 
-    private static final int LATENCY_FLOOR = 20;
-    private static final double LEAST_CONTRAST = 0.75;
-    private static final double STEP_DOWN = 0.6;
-    private static final double LONG_STEP_DOWN = 0.4;
-    private static final double STEP_UP = 2;
-    private static final double LEAST_DIFFERENCE = 0.2;
     private static final double NEWS = 0.25;
 
     private static final int ANSWERS_FOR_A_MEAN = 50;
@@ -53,8 +46,6 @@ final class AdaptiveLimit {
     private static final long LONG_ROUND_NANOS = 1_000_000_000;
     private static final int LONG_ROUND_TRIPS = 4;
 
-    private static final long LONG_AGO_NANOS = 3_600_000_000_000L;
-
     private final int cap;
     private final boolean fixed;
 
@@ -65,26 +56,20 @@ final class AdaptiveLimit {
     private Usual latency = Usual.unknown();
     private Usual drops = Usual.unknown();
 
-    /** Of the round in progress. */
-    private boolean begun;
-
-    private long beganNanos;
-    private double limitAtBeginning;
-    private long countedFromNanos;
+    private @Nullable Opening opening;
     private boolean dropped;
-
     private long decreasedNanos;
 
     private @Nullable Experiment experiment;
     private Checks checks = Checks.dueAt(0);
     private boolean justChanged;
     private int unsteadyRounds;
+    private int roundsOfDrops;
 
     private AdaptiveLimit(int cap, boolean fixed, double limit) {
         this.cap = cap;
         this.fixed = fixed;
         this.limit = limit;
-        this.limitAtBeginning = limit;
     }
 
     private AdaptiveLimit(AdaptiveLimit before) {
@@ -95,16 +80,14 @@ final class AdaptiveLimit {
         roundTripNanos = before.roundTripNanos;
         latency = before.latency;
         drops = before.drops;
-        begun = before.begun;
-        beganNanos = before.beganNanos;
-        limitAtBeginning = before.limitAtBeginning;
-        countedFromNanos = before.countedFromNanos;
+        opening = before.opening;
         dropped = before.dropped;
         decreasedNanos = before.decreasedNanos;
         experiment = before.experiment;
         checks = before.checks;
         justChanged = before.justChanged;
         unsteadyRounds = before.unsteadyRounds;
+        roundsOfDrops = before.roundsOfDrops;
     }
 
     static AdaptiveLimit upTo(int cap) {
@@ -123,33 +106,30 @@ final class AdaptiveLimit {
         return roundTripNanos == 0 ? UNKNOWN_ROUND_TRIP_NANOS : (long) roundTripNanos;
     }
 
-    boolean hasBegun() {
-        return begun;
+    /** The same, 0 before the first. */
+    long knownRoundTripNanos() {
+        return (long) roundTripNanos;
     }
 
-    /** With a first round that began with the first attempt that ended. */
-    AdaptiveLimit beginning(long startNanos) {
+    /** How the round in progress began, {@code null} if no attempt has ended yet. */
+    @Nullable
+    Opening opening() {
+        return opening;
+    }
+
+    /** With a first round, which began with the first attempt that ended. */
+    AdaptiveLimit opening(long startNanos) {
         AdaptiveLimit next = new AdaptiveLimit(this);
-        next.begun = true;
-        next.beganNanos = startNanos;
-        next.decreasedNanos = startNanos - LONG_AGO_NANOS;
-        next.countedFromNanos = next.decreasedNanos;
+        next.opening = Opening.first(startNanos, limit);
+        next.decreasedNanos = next.opening.countedFromNanos();
         next.checks = Checks.dueAt(startNanos);
         return next;
     }
 
-    /**
-     * Whether a round trip lies behind the round: as much time as one takes, and an attempt that began in this round and
-     * has ended. If a queue has grown meanwhile, that attempt stood in it, however long round trips have become.
-     */
-    boolean roundTripPassed(long startNanos, long nowNanos) {
-        return startNanos - beganNanos >= 0 && nowNanos - beganNanos >= (long) roundTripNanos;
-    }
-
-    /** Whether so many attempts are enough to judge by, or as many as can be hoped for. */
-    boolean isEnough(int attempts, int peak, long nowNanos) {
+    /** Whether a round may end that has such numbers by now: if they are enough to judge by, or as many as can be hoped for. */
+    boolean isEnough(int attempts, int peak, long elapsedNanos) {
         return attempts >= attemptsNeeded(peak)
-                || nowNanos - beganNanos >= Math.max(LONG_ROUND_NANOS, LONG_ROUND_TRIPS * (long) roundTripNanos);
+                || elapsedNanos >= Math.max(LONG_ROUND_NANOS, LONG_ROUND_TRIPS * (long) roundTripNanos);
     }
 
     private int attemptsNeeded(int peak) {
@@ -159,14 +139,9 @@ final class AdaptiveLimit {
         return experiment != null && !justChanged ? experiment.attemptsNeeded() : Math.min(ANSWERS_FOR_A_MEAN, value());
     }
 
-    /** Whether a drop is news: the attempt did not begin before the last decrease that was known when the round began. */
-    boolean counts(long startNanos) {
-        return !fixed && (!begun || startNanos - countedFromNanos >= 0);
-    }
-
     /** After one more drop, the same if it changes nothing. The numbers are those of the round in progress. */
     AdaptiveLimit afterDrop(long startNanos, long nowNanos, int droppedNow, int answeredNow) {
-        if (isUsual(droppedNow, answeredNow)) {
+        if (fixed || isUsual(droppedNow, answeredNow)) {
             return this;
         }
         boolean answersToLast = startNanos - decreasedNanos < 0 || nowNanos - decreasedNanos < roundTripNanos();
@@ -175,9 +150,9 @@ final class AdaptiveLimit {
         }
         AdaptiveLimit next = new AdaptiveLimit(this);
         next.dropped = true;
-        next.checks = checks.wantedNow();
         if (!answersToLast) {
-            next.decrease(nowNanos);
+            next.limit = Math.max(1, limit * AFTER_DROP);
+            next.decreasedNanos = nowNanos;
         }
         return next;
     }
@@ -189,29 +164,17 @@ final class AdaptiveLimit {
         return share > 0 && droppedNow <= 1.5 * expected + 3 * Math.sqrt(expected) + 1;
     }
 
-    private void decrease(long nowNanos) {
-        double from = limit;
-        if (experiment != null && experiment.fromLimit() < limit) {
-            from = experiment.fromLimit();
-            checks = checks.ended(nowNanos, from, false);
-        }
-        experiment = null;
-        doubling = false;
-        limit = Math.max(1, from * AFTER_DROP);
-        decreasedNanos = nowNanos;
-    }
-
     AdaptiveLimit startingLow(long nowNanos) {
         if (fixed) {
             return this;
         }
-        AdaptiveLimit next = new AdaptiveLimit(begun ? this : beginning(nowNanos));
+        AdaptiveLimit next = new AdaptiveLimit(opening == null ? opening(nowNanos) : this);
         next.limit = Math.min(LOW_START, cap);
         next.doubling = true;
         next.experiment = null;
         next.checks = Checks.dueAt(nowNanos);
         next.justChanged = false;
-        next.begin(nowNanos);
+        next.open(nowNanos);
         return next;
     }
 
@@ -223,28 +186,32 @@ final class AdaptiveLimit {
             next.latency = latency.and(round.meanNanos(), round.answered(), LATENCY_MEMORY);
         }
         if (!fixed) {
-            next.judge(round, roundTripNanos, nowNanos);
+            next.judge(round, this, nowNanos);
         }
-        next.begin(nowNanos);
+        next.open(nowNanos);
         return next;
     }
 
-    private void begin(long nowNanos) {
-        beganNanos = nowNanos;
-        limitAtBeginning = limit;
-        countedFromNanos = decreasedNanos;
+    private void open(long nowNanos) {
+        opening = new Opening(nowNanos, limit, decreasedNanos);
         dropped = false;
     }
 
-    private void judge(Round round, double nanosBefore, long nowNanos) {
-        if (dropped) {
-            judgeDrops(round, nanosBefore, nowNanos);
+    private void judge(Round round, AdaptiveLimit before, long nowNanos) {
+        double limitThen = before.opening == null ? limit : before.opening.limit();
+        if (dropped && !round.hasFewDrops(drops.level())) {
+            roundsOfDrops++;
+            judgeDrops(round, limitThen, nowNanos);
             return;
+        }
+        roundsOfDrops = 0;
+        if (dropped) {
+            limit = limitThen;
         }
         if (drops.isKnown()) {
             drops = drops.and(round.dropShare(), round.attempts(), DROP_MEMORY);
         }
-        if (!isSettled(round, nanosBefore)) {
+        if (!isSettled(round, before.roundTripNanos)) {
             return;
         }
         if (experiment != null) {
@@ -255,18 +222,28 @@ final class AdaptiveLimit {
     }
 
     /** What the first drop has taken becomes what the share of drops is worth; if it goes on, an experiment says why. */
-    private void judgeDrops(Round round, double nanosBefore, long nowNanos) {
+    private void judgeDrops(Round round, double limitThen, long nowNanos) {
+        double from = limitThen;
+        checks = checks.wantedNow();
+        if (experiment != null && !experiment.isDown()) {
+            from = experiment.fromLimit(); // it was raised to see just this
+            checks = checks.ended(nowNanos, from, false);
+        }
+        experiment = null;
+        doubling = false;
         justChanged = true;
+        limit = Math.min(limit, from);
         if (round.attempts() < ATTEMPTS_FOR_A_SHARE) {
             return;
         }
         double share = round.dropShare();
-        double from = Math.min(limitAtBeginning, round.peak());
-        limit = Math.max(1, limitAtBeginning * (1 - Math.max(0, share - drops.level()) / 2));
+        limit = Math.max(1, from * (1 - (share - drops.level()) / 2));
         decreasedNanos = nowNanos;
-        boolean due = checks.isDue(nowNanos) || checks.isFarBelow(from);
-        if (nanosBefore > 0 && share <= MOST_UNUSUAL_DROPS && due) {
-            experiment(from, round);
+        double used = Math.min(from, round.peak());
+        if (roundsOfDrops >= LASTING_ROUNDS_OF_DROPS
+                && Experiment.mayBeUsual(share)
+                && (checks.isDue(nowNanos) || checks.isFarBelow(used))) {
+            experiment(used, round, share);
         }
     }
 
@@ -275,7 +252,8 @@ final class AdaptiveLimit {
             justChanged = false;
             return false;
         }
-        boolean steady = nanosBefore == 0 || round.isLike(nanosBefore);
+        boolean lowered = experiment != null && experiment.isDown();
+        boolean steady = lowered || nanosBefore == 0 || round.isLike(nanosBefore);
         if (!steady && unsteadyRounds < MOST_UNSTEADY_ROUNDS) {
             unsteadyRounds++;
             return false;
@@ -285,12 +263,13 @@ final class AdaptiveLimit {
     }
 
     private void judgeLatency(Round round, long nowNanos) {
-        double times = round.meanNanos() / latency.level();
+        double least = Math.min(round.meanNanos(), latency.smoothed()) / latency.level();
+        double most = Math.max(round.meanNanos(), latency.smoothed()) / latency.level();
         double from = Math.min(limit, round.peak());
-        boolean lasting = checks.isDue(nowNanos) && (times > FINE || checks.wanted());
-        if (lasting || times > SUSPICIOUS && canLower(from)) {
-            experiment(from, round);
-        } else if (times <= FINE) {
+        boolean lasting = checks.isDue(nowNanos) && (least > FINE || checks.wanted());
+        if (lasting || least > SUSPICIOUS && Experiment.canLower(from)) {
+            experiment(from, round, 0);
+        } else if (most <= FINE) {
             grow(nowNanos);
         }
     }
@@ -304,77 +283,60 @@ final class AdaptiveLimit {
         justChanged = doubling;
     }
 
-    private void experiment(double from, Round round) {
-        double to = canLower(from) ? Math.max(LATENCY_FLOOR, from * stepDown(round)) : Math.min(cap, from * STEP_UP);
-        if (to > from * LEAST_CONTRAST && to * LEAST_CONTRAST < from) {
-            return; // the cap leaves no room to see anything
+    private void experiment(double from, Round round, double dropShare) {
+        experiment = Experiment.from(from, cap, round, latency.level(), dropShare);
+        if (experiment != null) {
+            checks = checks.begun();
+            limit = experiment.toLimit();
+            justChanged = true;
         }
-        experiment = new Experiment(from, round.meanNanos(), round.dropShare());
-        checks = checks.begun();
-        limit = to;
-        justChanged = true;
-    }
-
-    private static boolean canLower(double from) {
-        return from * LEAST_CONTRAST > LATENCY_FLOOR;
-    }
-
-    private double stepDown(Round round) {
-        return round.meanNanos() > VERY_SUSPICIOUS * latency.level() ? LONG_STEP_DOWN : STEP_DOWN;
     }
 
     private void conclude(Experiment made, Round round, long nowNanos) {
-        double times = Math.min(value(), round.peak()) / made.fromLimit();
+        Experiment.Finding finding = made.finding(round);
         experiment = null;
         justChanged = true;
-        if (round.answered() < ATTEMPTS_FOR_A_SHARE || Math.abs(times - 1) < LEAST_DIFFERENCE) {
-            limit = made.fromLimit(); // too few came to see anything
-            return;
-        }
-        boolean queued = made.latencyFollowed(times, round.meanNanos());
-        boolean refusedForLoad = made.dropsFollowed(times, round.dropShare());
-        if (made.fromDropShare() > 0 && !refusedForLoad) {
+        if (made.fromDropShare() > 0 && finding == Experiment.Finding.NO_LOAD) {
             drops = Usual.shown(Math.max(made.fromDropShare(), round.dropShare()), round.attempts());
         }
-        if (!queued && !refusedForLoad) {
-            notLoad(made, round, times, nowNanos);
-        } else if (times > 1) {
-            loadWhenRaised(made, nowNanos);
-        } else if (queued) {
-            queued(round, nowNanos);
-        } else {
-            refusedForLoad(made, nowNanos);
+        switch (finding) {
+            case NOTHING -> limit = made.fromLimit();
+            case NO_LOAD -> takeAsUsual(made, round, nowNanos);
+            case QUEUE, EXCESS -> {
+                doubling = false;
+                if (!made.isDown()) {
+                    limit = made.fromLimit();
+                    checks = checks.ended(nowNanos, limit, false);
+                } else if (finding == Experiment.Finding.QUEUE) {
+                    shortenQueue(round, nowNanos);
+                } else {
+                    shedExcess(made, nowNanos);
+                }
+            }
         }
     }
 
-    /** Neither moved: the limit was not why. It goes back up, or stays up, and this is how the upstream is. */
-    private void notLoad(Experiment made, Round round, double times, long nowNanos) {
-        boolean learned = Math.abs(latency.level() / round.meanNanos() - 1) > NEWS || times > 1;
+    /** The limit goes back up, or stays up, and this is how the upstream is. */
+    private void takeAsUsual(Experiment made, Round round, long nowNanos) {
+        double usual = Math.min(made.fromNanos(), round.meanNanos());
+        boolean learned = !made.isDown() || Math.abs(latency.level() / usual - 1) > NEWS;
         limit = Math.max(limit, made.fromLimit());
-        latency = Usual.shown(round.meanNanos(), round.answered());
+        latency = Usual.shown(usual, round.answered());
         checks = checks.ended(nowNanos, limit, learned);
     }
 
-    private void loadWhenRaised(Experiment made, long nowNanos) {
-        doubling = false;
-        limit = made.fromLimit();
-        checks = checks.ended(nowNanos, limit, false);
-    }
-
-    /** There was a queue, and what is left may still have one: on down, until latency no longer follows. */
-    private void queued(Round round, long nowNanos) {
-        doubling = false;
+    /** What is left may still be a queue: on down, until latency no longer follows. */
+    private void shortenQueue(Round round, long nowNanos) {
         latency = Usual.shown(Math.min(latency.level(), round.meanNanos()), round.answered());
-        if (canLower(limit)) {
-            experiment(limit, round);
+        if (Experiment.canLower(limit)) {
+            experiment(limit, round, 0);
         } else {
             checks = checks.ended(nowNanos, limit, true);
         }
     }
 
-    /** The part that was refused was too much; whether the rest still makes a queue is to be seen next. */
-    private void refusedForLoad(Experiment made, long nowNanos) {
-        doubling = false;
+    /** Only what was refused was too much. Whether the rest makes a queue is to be seen next. */
+    private void shedExcess(Experiment made, long nowNanos) {
         limit = Math.max(limit, made.fromLimit() * (1 - made.fromDropShare()));
         checks = checks.endedHalf(nowNanos, limit);
     }

@@ -64,7 +64,7 @@ public final class ConcurrencyLimit {
 
     /** Notes an attempt that began at {@code startNanos} and was answered {@code OK} now. */
     public void answered(long startNanos, long nowNanos) {
-        long micros = Math.max(0, Math.min((nowNanos - startNanos) / NANOS_PER_MICRO, LONGEST_MICROS));
+        long micros = Math.max(1, Math.min((nowNanos - startNanos) / NANOS_PER_MICRO, LONGEST_MICROS));
         long sum = answers.addAndGet(micros << COUNT_BITS | 1);
         endRound(startNanos, nowNanos, count(sum));
     }
@@ -75,7 +75,8 @@ public final class ConcurrencyLimit {
      */
     public void dropped(long startNanos, long nowNanos) {
         AdaptiveLimit seen = current.get();
-        if (!seen.counts(startNanos)) {
+        Opening opening = seen.opening();
+        if (opening != null && !opening.counts(startNanos)) {
             return;
         }
         int dropped = drops.incrementAndGet();
@@ -100,18 +101,21 @@ public final class ConcurrencyLimit {
 
     private void endRound(long startNanos, long nowNanos, int answered) {
         AdaptiveLimit seen = current.get();
-        if (!seen.hasBegun()) {
-            current.compareAndSet(seen, seen.beginning(startNanos));
-            seen = current.get();
+        Opening opening = seen.opening();
+        if (opening == null) {
+            open(startNanos);
+            endRound(startNanos, nowNanos, answered);
+        } else if (opening.roundTripPassed(startNanos, nowNanos, seen.knownRoundTripNanos())
+                && seen.isEnough(answered + drops.get(), peak.get(), nowNanos - opening.beganNanos())) {
+            Round round = takeRound();
+            if (round.attempts() > 0) {
+                current.compareAndSet(seen, seen.afterRound(round, nowNanos));
+            }
         }
-        if (!seen.roundTripPassed(startNanos, nowNanos)
-                || !seen.isEnough(answered + drops.get(), peak.get(), nowNanos)) {
-            return;
-        }
-        Round round = takeRound();
-        if (round.attempts() > 0) {
-            current.compareAndSet(seen, seen.afterRound(round, nowNanos));
-        }
+    }
+
+    private void open(long startNanos) {
+        current.updateAndGet(limit -> limit.opening() == null ? limit.opening(startNanos) : limit);
     }
 
     private Round takeRound() {

@@ -9,6 +9,7 @@ package dev.entitlement.policy;
  * @param peak the most permits that were out at once
  */
 record Round(double meanNanos, int answered, int dropped, int peak) {
+    private static final double FEW_DROPS = 0.02;
     private static final double LEAST_TOLERANCE = 0.1;
     private static final double TOLERANCE_OF_ONE = 1.5;
 
@@ -19,6 +20,12 @@ record Round(double meanNanos, int answered, int dropped, int peak) {
     /** The share of its attempts that were dropped. */
     double dropShare() {
         return (double) dropped / attempts();
+    }
+
+    /** Whether hardly more was dropped than the share that is usual: too little to be worth a lower limit. */
+    boolean hasFewDrops(double usualShare) {
+        double few = attempts() * FEW_DROPS;
+        return dropped <= attempts() * usualShare + few + Math.sqrt(few);
     }
 
     /** Whether its mean is what the round before had, as far as so few answers can tell. */
