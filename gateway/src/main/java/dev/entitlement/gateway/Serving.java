@@ -11,7 +11,9 @@ import dev.entitlement.gateway.admin.AdminPages;
 import dev.entitlement.gateway.admin.AdminServer;
 import dev.entitlement.gateway.admin.EventLoopDelay;
 import dev.entitlement.gateway.admin.Health;
+import dev.entitlement.gateway.admin.History;
 import dev.entitlement.gateway.admin.Metrics;
+import dev.entitlement.gateway.admin.Pulse;
 import dev.entitlement.gateway.admin.StatusReport;
 import dev.entitlement.gateway.options.Address;
 import dev.entitlement.gateway.options.CredentialsMode;
@@ -29,9 +31,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
@@ -54,7 +58,9 @@ final class Serving implements AutoCloseable {
     private final Releases releases = new Releases();
     private final Metrics metrics = releases.with(new Metrics());
     private final LoopResources loops = LoopResources.create("gateway", LOOPS, true);
+    private final Pulse pulse = new Pulse(Clock.systemUTC());
     private volatile @Nullable EntitlementClient client;
+    private volatile @Nullable RunningSimulator simulator;
     private volatile String upstreamUrl = "";
 
     Serving(ServeOptions options) {
@@ -83,12 +89,14 @@ final class Serving implements AutoCloseable {
     Running start(DataPlane.Start dataPlaneStart) {
         Credentials credentials = credentials();
         CallListener records = records();
-        AdminServer admin = admin();
+        History history = new History(Clock.systemUTC(), this::clientStatus, metrics.registry(), pulse);
+        AdminServer admin = admin(history);
         URI upstream = upstream();
         EntitlementClient started = client(upstream, credentials, records);
         DataPlane dataPlane = StartFailure.listening(
                 dataPlaneStart.start(options, started, loops), options.listen(), HOST, PORT, options.values());
         releases.add(Mono.defer(dataPlane::close));
+        releases.add(ticking(history)::dispose);
         health.ready();
         log.info("Version {} runs on {} with {} event loops", Version.text(), transport(), LOOPS);
         return new Running(health, dataPlane, readyLine(dataPlane.address(), admin.address()));
@@ -128,20 +136,29 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    private AdminServer admin() {
+    private AdminServer admin(History history) {
         StatusReport status = new StatusReport(
                 Version.text(),
                 Clock.systemUTC().instant(),
-                Clock.systemUTC(),
+                history,
                 transport(),
                 () -> upstreamUrl,
                 options.simulator() != null,
                 options.values().inForce());
         AdminPages pages = new AdminPages(health, this::clientStatus, metrics.registry(), status);
+        if (options.simulator() != null) {
+            pages.with(new EmbeddedFaults(() -> simulator));
+        }
         AdminServer admin = StartFailure.listening(
                 AdminServer.start(options.admin(), pages), options.admin(), ADMIN_HOST, ADMIN_PORT, options.values());
         releases.add(admin.stop());
         return admin;
+    }
+
+    /** On a thread that is nobody's event loop. */
+    private static Disposable ticking(History history) {
+        return Schedulers.single()
+                .schedulePeriodically(history::tick, 0, History.PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private @Nullable ClientStatus clientStatus() {
@@ -154,14 +171,15 @@ final class Serving implements AutoCloseable {
         if (settings == null) {
             return options.upstream().url();
         }
-        RunningSimulator simulator = StartFailure.listening(
+        RunningSimulator started = StartFailure.listening(
                 Simulator.start(settings),
                 new Address(settings.host(), settings.port()),
                 SIMULATE_HOST,
                 SIMULATE_PORT,
                 options.values());
-        releases.add(simulator.stop());
-        return URI.create(simulator.url());
+        releases.add(started.stop());
+        simulator = started;
+        return URI.create(started.url());
     }
 
     private EntitlementClient client(URI upstream, Credentials credentials, CallListener records) {
@@ -171,7 +189,7 @@ final class Serving implements AutoCloseable {
         EntitlementClient started = EntitlementClient.builder()
                 .settings(settings)
                 .credentials(credentials)
-                .listener(counts.and(records))
+                .listener(counts.and(pulse).and(records))
                 .loopResources(loops)
                 .build();
         releases.add(started.close());

@@ -4,6 +4,7 @@ import dev.entitlement.gateway.options.Address;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -84,16 +85,24 @@ public final class AdminServer {
     private Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
         AdminPages.Page page = pages.find(request.fullPath());
         if (page == null) {
-            return Reply.problem(404, "Nothing is here").send(response);
+            return Reply.problem(404, "Nothing is here").send(request, response);
         }
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            response.header(HttpHeaderNames.ALLOW, "GET, HEAD");
-            return Reply.problem(405, "This can only be read").send(response);
-        }
-        Mono<Reply> reply = Mono.fromSupplier(page.reply());
-        return (page.heavy() ? reply.subscribeOn(scheduler) : reply)
+        return reply(page, request)
                 .onErrorResume(failure -> Mono.just(failed(request, failure)))
-                .flatMap(ready -> Mono.from(ready.send(response)));
+                .flatMap(ready -> Mono.from(ready.send(request, response)));
+    }
+
+    private Mono<Reply> reply(AdminPages.Page page, HttpServerRequest request) {
+        HttpMethod method = request.method();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+            Mono<Reply> reply = Mono.fromSupplier(page.reply());
+            return page.heavy() ? reply.subscribeOn(scheduler) : reply;
+        }
+        Function<byte[], Reply> change = page.change();
+        if (change != null && method.equals(HttpMethod.PUT)) {
+            return Changes.reply(request, change);
+        }
+        return Mono.just(Reply.problem(405, "This can only be read").with(HttpHeaderNames.ALLOW, page.allowed()));
     }
 
     private static Reply failed(HttpServerRequest request, Throwable failure) {

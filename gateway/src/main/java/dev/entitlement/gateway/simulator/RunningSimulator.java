@@ -8,6 +8,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
+import tools.jackson.databind.JsonNode;
 
 /** A simulator that listens. Thread-safe. */
 public final class RunningSimulator implements Disposable {
@@ -56,6 +57,23 @@ public final class RunningSimulator implements Disposable {
     /** Changes what is wrong, as {@code PUT /simulator/faults} does: for every request from now on. */
     public Faults changeFaults(UnaryOperator<Faults> change) {
         return platform.change(change);
+    }
+
+    /** All faults as {@code GET /simulator/faults} tells them. */
+    public byte[] faultsJson() {
+        return FaultsJson.write(platform.faults());
+    }
+
+    /**
+     * Changes the members that are given, as {@code PUT /simulator/faults} does.
+     *
+     * @return all faults, as they are now
+     * @throws IllegalArgumentException if this is not a JSON object, a member is unknown or its value not accepted; the
+     *     message is for the sender
+     */
+    public byte[] changeFaults(byte[] body) {
+        JsonNode json = FaultsJson.read(body);
+        return FaultsJson.write(platform.change(faults -> FaultsJson.apply(faults, json)));
     }
 
     /** What was seen and done so far. Copies the counts: after millions of calls that takes a while. */

@@ -1,0 +1,174 @@
+import { clock, millis, percent, several, span, whole } from './format.js';
+
+/**
+ * How it stands, in one sentence. The first line that fits is said; what is worst comes first.
+ *
+ * Kinds: `well`, `quiet`, `busy` (it works, and somebody should know), `trouble`, `draining`, `waiting`, `silent`.
+ */
+
+const FEW_CALLS = 20;
+const NOTABLE = 0.02;
+const GRAVE = 0.25;
+const LONG_MS = 5000;
+
+export function verdict(status, samples, silentMs) {
+  if (silentMs !== undefined) {
+    return silent(status, silentMs);
+  }
+  if (status.status === 'starting' || !status.client) {
+    return { kind: 'waiting', lead: 'Starting', rest: 'calls are not taken yet' };
+  }
+  if (status.status === 'draining') {
+    return draining(status.client);
+  }
+  const seen = window(samples);
+  const found = ofCircuit(status.client, samples.last.at) ?? ofCalls(seen, status.client, samples);
+  return { ...found, detail: seen && detail(seen, status.client, samples) };
+}
+
+function silent(status, silentMs) {
+  const since = `since ${clock(Date.now() - silentMs)} (${span(silentMs)})`;
+  const rest = status?.status === 'draining' ? `${since}: it was draining, and has ended` : since;
+  return { kind: 'silent', lead: 'No answer', rest, detail: 'What is shown is old. This page goes on asking.' };
+}
+
+function draining(client) {
+  const left = several(client.calls, 'call');
+  return {
+    kind: 'draining',
+    lead: 'Draining',
+    rest: client.draining
+      ? `new calls are refused, ${left} not yet ended`
+      : `calls are still taken, load balancers are told to send them elsewhere; ${left} not yet ended`,
+  };
+}
+
+function ofCircuit(client, now) {
+  const left = Date.parse(client.circuitLeftClosed);
+  const since = Number.isNaN(left) ? '' : ` since ${clock(left)}${now - left < LONG_MS ? '' : ` (${span(now - left)})`}`;
+  if (client.circuit === 'open') {
+    const probe = client.nextProbeMs === undefined ? '' : `, next probe in ${(client.nextProbeMs / 1000).toFixed(1)}\u202fs`;
+    return {
+      kind: 'trouble',
+      lead: 'The platform is in trouble',
+      rest: `circuit open${since}${probe}; callers are told to come back`,
+    };
+  }
+  return client.circuit === 'half-open'
+    ? { kind: 'busy', lead: 'The platform may be back', rest: `circuit half open, a few calls go and decide${since}` }
+    : undefined;
+}
+
+function ofCalls(seen, client, samples) {
+  if (!seen) {
+    return { kind: 'waiting', lead: 'Just started', rest: 'figures follow in a second' };
+  }
+  return [overloaded, failing, throttled, strange, refused, queued, well]
+    .map((look) => look(seen, client, samples))
+    .find((verdict) => verdict !== undefined);
+}
+
+/** The last five seconds; with few calls in them the last minute, so that one call does not decide. */
+function window(samples) {
+  const short = samples.over(5);
+  return short && short.calls >= FEW_CALLS ? short : samples.over(60) ?? short;
+}
+
+function overloaded(seen, client) {
+  return seen.refused >= Math.max(1, NOTABLE * seen.calls) && {
+    kind: 'trouble',
+    lead: 'Overloaded',
+    rest: `${rate(seen.refused, seen)} refused and told to come back; ${atTheGate(client)}`,
+  } || undefined;
+}
+
+function failing(seen) {
+  const share = ((seen.outcomes.unavailable ?? 0) - seen.shedInAll) / seen.calls;
+  return share > NOTABLE && seen.calls >= 5 && {
+    kind: share > GRAVE ? 'trouble' : 'busy',
+    lead: share > GRAVE ? 'The platform is failing' : 'The platform is unsteady',
+    rest: `${percent(share)} of calls end unavailable, retries included; the circuit is closed`,
+  } || undefined;
+}
+
+function throttled(seen) {
+  const share = (seen.outcomes.throttled ?? 0) / seen.calls;
+  return share > NOTABLE && {
+    kind: 'busy',
+    lead: 'The platform throttles us',
+    rest: `${percent(share)} of ${rate(seen.calls, seen)} are told to come back`,
+  } || undefined;
+}
+
+function strange(seen) {
+  const share = (seen.outcomes.unrecognized ?? 0) / seen.calls;
+  return share > NOTABLE && {
+    kind: 'busy',
+    lead: 'The platform says what its reference does not know',
+    rest: `${percent(share)} of calls end unrecognized`,
+  } || undefined;
+}
+
+function refused(seen) {
+  const share = (seen.outcomes.rejected ?? 0) / seen.calls;
+  return share > 0.5 && {
+    kind: 'busy',
+    lead: 'Most calls are rejected',
+    rest: `${percent(share)} of ${rate(seen.calls, seen)}: wrong credentials, or ids that nobody knows?`,
+  } || undefined;
+}
+
+/** Of those that were sent. The figures are of one moment, so some attempts' calls have not ended yet. */
+function attemptsACall(seen) {
+  return Math.max(1, seen.attempted / (seen.calls - seen.shedInAll)).toFixed(2);
+}
+
+/** One look may meet a queue that is gone a moment later. */
+function queued(seen, client, samples) {
+  const lately = samples.points.slice(-3).filter((point) => point.client?.queued > 0).length;
+  return client.queued > 0 && lately >= 2 && {
+    kind: 'busy',
+    lead: 'Busy',
+    rest: `${atTheGate(client)}; ${flow(seen)}`,
+  } || undefined;
+}
+
+function well(seen) {
+  return seen.calls === 0
+    ? { kind: 'quiet', lead: 'All quiet', rest: 'no calls at present' }
+    : { kind: 'well', lead: 'All well', rest: flow(seen) };
+}
+
+function flow(seen) {
+  if (seen.calls === 0) {
+    return 'no call has ended of late';
+  }
+  const rejected = (seen.outcomes.rejected ?? 0) / seen.calls;
+  const also = rejected >= 0.001 ? `, ${percent(rejected)} rejected for good` : '';
+  return `${rate(seen.calls, seen)}, ${percent(seen.restored / seen.calls)} restored${also}`;
+}
+
+function rate(count, seen) {
+  return count / seen.seconds >= 1
+    ? `${whole(count / seen.seconds)} calls/s`
+    : `${several(count, 'call')} in ${span(seen.seconds * 1000)}`;
+}
+
+function atTheGate(client) {
+  const limit = `limit ${whole(client.limit ?? client.maxInFlight)}`;
+  return client.queued === undefined
+    ? `${whole(client.inFlight)} in flight, ${limit}`
+    : `${whole(client.queued)} queued, ${limit}`;
+}
+
+function detail(seen, client, samples) {
+  const latency = samples.last.latencyMs;
+  const unknown = samples.over(180)?.effects.unknown ?? 0;
+  return [
+    latency.p50 !== undefined && `Half of the calls within ${millis(latency.p50)}, 99\u202f% within ${millis(latency.p99)}`,
+    `${whole(client.inFlight)} in flight`,
+    seen.refused > 0 && `${rate(seen.refused, seen)} refused at once`,
+    seen.calls > seen.shedInAll && `${attemptsACall(seen)} attempts a call`,
+    unknown > 0 && `${several(unknown, 'effect')} unknown in 3\u202fmin`,
+  ].filter(Boolean).join(' · ');
+}
