@@ -14,7 +14,12 @@ final class Eventually {
 
     /** The first answer that will do; the last one, whatever it is, when patience is at an end. */
     static <T> T get(Supplier<T> question, Predicate<T> willDo) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        return get(question, willDo, PATIENCE);
+    }
+
+    /** The same with a patience of one's own. */
+    static <T> T get(Supplier<T> question, Predicate<T> willDo, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
         T answer = question.get();
         while (!willDo.test(answer) && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(PAUSE.toNanos());
