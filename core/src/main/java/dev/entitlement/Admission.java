@@ -219,7 +219,7 @@ final class Admission {
 
     /** Attempts on the wire. */
     int inFlight() {
-        return out.get() - resting.get();
+        return Math.max(0, out.get() - resting.get()); // two readings, between which some may have gone to rest
     }
 
     int limit() {

@@ -39,6 +39,7 @@ final class Attempts {
     private String identifier;
     private int count;
     private boolean staleForgiven;
+    private boolean isShared;
     private long permit;
     private @Nullable LiveAttempt live;
     private @Nullable Ticket ticket;
@@ -85,8 +86,8 @@ final class Attempts {
                 && Objects.equals(request.authorization(), others.request.authorization());
     }
 
-    void begin() {
-        next(startNanos);
+    void begin(long now) {
+        next(now);
     }
 
     // ---- a permit
@@ -361,6 +362,7 @@ final class Attempts {
     /** Takes another caller in; sends it back if the end was faster. Any thread. */
     void join(Call call) {
         if (!loop.run(() -> takeIn(call))) {
+            policies.coalescing().ended(this); // with their loop
             call.sentBack();
         }
     }
@@ -370,11 +372,15 @@ final class Attempts {
             call.sentBack();
             return;
         }
+        if (!isShared) {
+            isShared = true;
+            callers.forEach(this::limitPatience);
+        }
         callers.add(call);
+        limitPatience(call);
         if (call.deadlineNanos() - deadlineNanos > 0) {
             extend(call.deadlineNanos());
         }
-        callers.forEach(this::limitPatience);
         if (call.isGone()) {
             gone(call);
         }
@@ -395,21 +401,25 @@ final class Attempts {
 
     /** Each caller leaves at its own deadline. */
     private void limitPatience(Call call) {
-        if (call.patience == null && call.deadlineNanos() - deadlineNanos < 0) {
-            call.patience = loop.schedule(() -> leaveInTime(call), Math.max(0, call.deadlineNanos() - loop.nanoTime()));
-        }
+        call.patience = loop.schedule(() -> leaveInTime(call), Math.max(0, call.deadlineNanos() - loop.nanoTime()));
     }
 
     private void leaveInTime(Call call) {
-        if (phase != Phase.ENDED) {
+        if (isWaiting() && callers.areAll(other -> other == call)) {
+            leaveQueue();
+            refused(Refusal.DEADLINE, loop.nanoTime());
+        } else if (phase != Phase.ENDED) {
             leave(call, NoRetry.DEADLINE, Refusal.DEADLINE);
+            withdrawIfUnwanted();
         }
     }
 
-    /** It gets what is known so far. */
+    /** It gets what is known so far; or it has left already, and on its own loop does not know yet. */
     private void leave(Call call, NoRetry noRetry, Refusal refusal) {
+        if (!callers.remove(call)) {
+            return;
+        }
         long now = loop.nanoTime();
-        callers.remove(call);
         if (count == 0) {
             tell(call, history, refusal, null, now);
         } else if (live == null) {
@@ -437,24 +447,30 @@ final class Attempts {
 
     private void gone(Call call) {
         if (phase == Phase.ON_THE_WIRE) {
-            if (live != null && callers.areAll(Call::isCancelled)) {
-                live.withdraw();
-            }
-        } else if (phase == Phase.QUEUED || phase == Phase.WAITING) {
-            goneWhileWaiting(call);
+            withdrawIfUnwanted();
+        } else if (isWaiting() && nobodyWaits()) {
+            leaveQueue();
+            giveUp(NoRetry.CALLER_GONE, loop.nanoTime());
+        } else if (isWaiting()) {
+            leave(call, NoRetry.CALLER_GONE, Refusal.CALLER_GONE);
         }
     }
 
-    private void goneWhileWaiting(Call call) {
-        if (!nobodyWaits()) {
-            leave(call, NoRetry.CALLER_GONE, Refusal.CALLER_GONE);
-            return;
+    private void withdrawIfUnwanted() {
+        if (live != null && callers.areAll(Call::isCancelled)) {
+            live.withdraw();
         }
+    }
+
+    private boolean isWaiting() {
+        return phase == Phase.QUEUED || phase == Phase.WAITING;
+    }
+
+    private void leaveQueue() {
         if (ticket != null) {
             policies.admission().leave(ticket);
         }
         stopWaiting();
-        giveUp(NoRetry.CALLER_GONE, loop.nanoTime());
     }
 
     /** Those who heard the last attempt out, and want no other one. */

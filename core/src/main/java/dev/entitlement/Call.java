@@ -75,7 +75,7 @@ final class Call implements Subscription {
         }
         start();
         if (loop.callBegan()) {
-            attend();
+            attend(startNanos);
         } else {
             turnAway();
         }
@@ -94,7 +94,7 @@ final class Call implements Subscription {
         policies.listener().callStarted(request);
     }
 
-    private void attend() {
+    private void attend(long now) {
         Attempts own = new Attempts(policies, loop, this);
         Attempts shared = request.body() == null ? policies.coalescing().sharedOr(own) : own;
         attempts = shared;
@@ -103,18 +103,31 @@ final class Call implements Subscription {
             shared.join(this);
             watch(); // after it: a caller cannot go that has not come
         } else {
-            own.begin();
+            own.begin(now);
         }
     }
 
     /** The attempts that it was to join had ended. Any thread. */
     void sentBack() {
-        if (!loop.run(this::attend)) {
+        if (!loop.run(this::attendAgain)) {
             turnAway();
         }
     }
 
+    private void attendAgain() {
+        if (isGone()) {
+            attempts = null;
+            finishUnsent(Refusal.CALLER_GONE);
+        } else {
+            attend(loop.nanoTime());
+        }
+    }
+
     private void turnAway() {
+        finishUnsent(Refusal.DRAINING);
+    }
+
+    private void finishUnsent(Refusal refusal) {
         String given = request.requestIdentifier();
         finish(new EntitlementResult.Unavailable(new CallReport(
                 request.entitlementId(),
@@ -122,7 +135,7 @@ final class Call implements Subscription {
                 Effect.NONE,
                 List.of(),
                 null,
-                Refusal.DRAINING,
+                refusal,
                 null,
                 1,
                 false,
@@ -227,8 +240,17 @@ final class Call implements Subscription {
             loop.callEnded();
         }
         if (!cancelled) {
+            deliver(result);
+        }
+    }
+
+    /** A subscriber that throws breaks the rules (Reactive Streams, 2.13); those who share its attempts keep their answers. */
+    private void deliver(EntitlementResult result) {
+        try {
             caller.onNext(result);
             caller.onComplete();
+        } catch (Throwable e) {
+            policies.log().subscriberFailed(result.report().entitlementId(), e);
         }
     }
 }

@@ -22,12 +22,13 @@ final class Callers {
         others.add(call);
     }
 
-    void remove(Call call) {
+    /** False if it is not among them. */
+    boolean remove(Call call) {
         if (first == call) {
             first = null;
-        } else if (others != null) {
-            others.remove(call);
+            return true;
         }
+        return others != null && others.remove(call);
     }
 
     boolean areAll(Predicate<Call> condition) {

@@ -22,6 +22,7 @@ final class ClientLog {
     private final Pace unrecognized = new Pace(LINES_PER_SECOND);
     private final Pace unheard = new Pace(LINES_PER_SECOND);
     private final Pace actions = new Pace(LINES_PER_SECOND);
+    private final Pace subscribers = new Pace(LINES_PER_SECOND);
     private final Pace listeners = new Pace(LINES_PER_SECOND);
     private final Pace callerWatches = new Pace(LINES_PER_SECOND);
 
@@ -58,6 +59,14 @@ final class ClientLog {
                 actions,
                 cause,
                 () -> "The action handler failed for " + entitlementId + "; the result is delivered all the same");
+    }
+
+    void subscriberFailed(String entitlementId, Throwable cause) {
+        say(
+                Level.ERROR,
+                subscribers,
+                cause,
+                () -> "The subscriber to the call for " + entitlementId + " threw what it should have handled");
     }
 
     void listenerFailed(String moment, Throwable cause) {

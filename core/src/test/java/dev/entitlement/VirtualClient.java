@@ -34,7 +34,8 @@ final class VirtualClient {
     private ActionHandler actionHandler;
     private DoubleSupplier random = () -> 0.5;
 
-    private VirtualLoop loop;
+    private int loopCount = 1;
+    private VirtualLoops loops;
     private EntitlementClient client;
 
     private VirtualClient(Function<ScriptedUpstream.Sent, Step> script) {
@@ -76,6 +77,11 @@ final class VirtualClient {
         return this;
     }
 
+    VirtualClient loops(int count) {
+        this.loopCount = count;
+        return this;
+    }
+
     /** Hears every moment, before {@link #moments} does. */
     VirtualClient listener(CallListener listener) {
         this.listener = listener;
@@ -96,12 +102,12 @@ final class VirtualClient {
 
     private EntitlementClient build() {
         ClientSettings built = settings.build();
-        loop = new VirtualLoop(scheduler, upstream, built.attemptTimeout(), random);
+        loops = new VirtualLoops(loopCount, scheduler, upstream, built.attemptTimeout(), random);
         EntitlementClient.Builder builder = EntitlementClient.builder()
                 .settings(built)
                 .credentials(credentials)
                 .listener(listener == null ? moments : listener.and(moments))
-                .on(loop, () -> START.toEpochMilli() + scheduler.now(TimeUnit.MILLISECONDS));
+                .on(loops, () -> START.toEpochMilli() + scheduler.now(TimeUnit.MILLISECONDS));
         return (actionHandler == null ? builder : builder.actionHandler(actionHandler)).build();
     }
 
@@ -175,8 +181,12 @@ final class VirtualClient {
     }
 
     VirtualLoop loop() {
+        return loops().first();
+    }
+
+    VirtualLoops loops() {
         client();
-        return loop;
+        return loops;
     }
 
     ScriptedUpstream upstream() {
@@ -201,8 +211,9 @@ final class VirtualClient {
         return moments;
     }
 
-    /** Nothing is left behind: no permit, no call, and every call that began has ended once. */
+    /** Nothing is left behind: no permit, no place in the queue, no call, and every call that began has ended once. */
     void assertNothingLeft() {
+        assertThat(client().status().queued()).as("calls queued").isZero();
         assertThat(client().status().inFlight()).as("attempts in flight").isZero();
         assertThat(client().status().calls()).as("calls not ended").isZero();
         assertThat(moments.ended()).as("calls ended").isEqualTo(moments.started());
