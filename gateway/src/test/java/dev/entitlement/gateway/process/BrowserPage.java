@@ -1,6 +1,5 @@
 package dev.entitlement.gateway.process;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -8,8 +7,6 @@ import tools.jackson.databind.JsonNode;
 
 /** A page in a browser: what it shows, what it asks for and what it complains about. */
 final class BrowserPage {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final DevTools tools;
     private final String session;
 
@@ -53,11 +50,23 @@ final class BrowserPage {
 
     /** Waits until an expression is true. */
     BrowserPage await(String expression) {
-        if (!Eventually.get(() -> isTrue(expression), found -> found, PATIENCE)) {
-            throw new AssertionError("never became true: " + expression + "; the page says: " + text("h1") + " "
-                    + text("#detail") + " " + complaints());
+        if (!Eventually.get(() -> isTrue(expression), found -> found)) {
+            throw new AssertionError("never became true: " + expression + "; " + heard());
         }
         return this;
+    }
+
+    /** Waits until the text of the one element that a selector finds matches. */
+    BrowserPage await(String selector, String pattern) {
+        String last = Eventually.get(() -> text(selector), text -> text.matches(pattern));
+        if (!last.matches(pattern)) {
+            throw new AssertionError(selector + " never matched " + pattern + "; " + heard());
+        }
+        return this;
+    }
+
+    private String heard() {
+        return "the page says: " + text("h1") + " " + text("#detail") + " " + complaints();
     }
 
     /** While a page is being replaced by the next one, there is nothing to ask. */

@@ -7,19 +7,14 @@ import java.util.function.Supplier;
 
 /** Asks another process again and again, for it cannot tell us when it has got there. */
 final class Eventually {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Eventually() {}
 
     /** The first answer that will do; the last one, whatever it is, when patience is at an end. */
     static <T> T get(Supplier<T> question, Predicate<T> willDo) {
-        return get(question, willDo, PATIENCE);
-    }
-
-    /** The same with a patience of one's own. */
-    static <T> T get(Supplier<T> question, Predicate<T> willDo, Duration patience) {
-        long until = System.nanoTime() + patience.toNanos();
+        long until = System.nanoTime() + PATIENCE.toNanos();
         T answer = question.get();
         while (!willDo.test(answer) && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(PAUSE.toNanos());

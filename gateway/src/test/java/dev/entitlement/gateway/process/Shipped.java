@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Shipped implements AutoCloseable {
     private static final Path JAR = Path.of("target", "entitlement-gateway.jar");
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern READY = Pattern.compile(
             "ready on http://127\\.0\\.0\\.1:(\\d+)(?: admin http://127\\.0\\.0\\.1:(\\d+) upstream \\S+)?(/v1)?");
     private static final JsonMapper JSON = new JsonMapper();
