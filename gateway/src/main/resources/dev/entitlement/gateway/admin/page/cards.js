@@ -6,7 +6,7 @@ import { sum } from './samples.js';
  * What there is to see, in order. A series has a name, a tone, a shape (`line`, `area`, or `column`: those stand on each
  * other), the value `of` a point (undefined where unknown), and how to `say` it; one that is `quiet` is left out while
  * there is none of it. What is as it should be is `calm`, so that the rest stands out; what is `hatched` or `dashed` can be
- * told from its neighbours without seeing colours.
+ * told from its neighbours without seeing colours. Where there is nothing at all, a card says what it has in `absent`.
  */
 
 const perSecond = (count) => (point) => count(point) / point.seconds;
@@ -55,6 +55,7 @@ export const CARDS = [
     unit: '',
     wide: true,
     strip: true,
+    absent: '–',
     series: [
       state('closed', 'green', 0.18),
       state('half-open', 'amber', 0.55, true),
@@ -76,6 +77,7 @@ export const CARDS = [
   {
     id: 'latency',
     title: 'Latency',
+    absent: 'no calls',
     unit: 'of calls sent, last 5 s',
     series: [
       { name: 'p50', tone: 'blue', shape: 'line', of: (point) => point.latencyMs.p50, say: millis },
@@ -111,6 +113,7 @@ export const CARDS = [
     id: 'budget',
     title: 'Retry budget',
     unit: 'retries left',
+    absent: 'no limit',
     series: [{ name: 'left', tone: 'green', shape: 'area', of: (point) => point.client?.retryBudgetLeft, say: whole }],
     axis: (points) => linear(greatest(points, (point) => point.client?.retryBudgetLeft ?? 0), 10),
   },

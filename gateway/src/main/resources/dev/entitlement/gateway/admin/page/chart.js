@@ -18,7 +18,7 @@ export class Chart {
   constructor(card) {
     this.#card = card;
     this.#entries = card.series.map((series) => entry(series));
-    this.#none.textContent = card.strip ? '–' : 'none';
+    this.#none.textContent = card.absent ?? 'none';
     this.element = html(
       'figure',
       { class: card.wide ? 'card wide' : 'card', id: `chart-${card.id}` },
@@ -81,7 +81,7 @@ export class Chart {
   }
 
   #tell(shown, cursor) {
-    const point = cursor === undefined ? shown[shown.length - 1] : shown.find((each) => each.at >= cursor);
+    const point = cursor === undefined ? shown[shown.length - 1] : shown.find((each) => each.from <= cursor && cursor <= each.at);
     write(this.#unit, cursor === undefined || !point ? this.#card.unit : `${this.#card.unit}, at ${clock(point.at)}`);
     const told = this.#card.series.map((series, i) => {
       const value = point && series.of(point);
@@ -92,7 +92,7 @@ export class Chart {
     });
     this.#none.hidden = told.some(Boolean);
     this.#plot.setAttribute(
-      'aria-label', `${this.#card.title}, ${this.#card.unit}: ${told.filter(Boolean).join(', ') || 'none'}`);
+      'aria-label', `${this.#card.title}, ${this.#card.unit}: ${told.filter(Boolean).join(', ') || this.#none.textContent}`);
   }
 }
 

@@ -34,8 +34,17 @@ export class Feed {
     for (;;) {
       const begun = performance.now();
       await this.#ask();
-      this.#told();
+      this.#tell();
       await pause(Math.max(100, PERIOD_MS - (performance.now() - begun)));
+    }
+  }
+
+  /** Whatever goes wrong in showing: a page that has stopped asking would look well for ever. */
+  #tell() {
+    try {
+      this.#told();
+    } catch (failure) {
+      console.error(failure);
     }
   }
 
@@ -73,7 +82,7 @@ export class Feed {
       const history = await json('status/history');
       this.#samples.fill(history.samples.map((past) => sample(past, history.startedAt)));
       this.#missing = false;
-      this.#told();
+      this.#tell();
     } catch (failure) {
       console.info('The last minutes could not be had:', failure.message);
     } finally {

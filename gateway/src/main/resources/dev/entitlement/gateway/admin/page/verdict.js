@@ -7,6 +7,7 @@ import { clock, millis, percent, several, span, whole } from './format.js';
  */
 
 const FEW_CALLS = 20;
+const FEWEST_CALLS = 5;
 const NOTABLE = 0.02;
 const GRAVE = 0.25;
 const LONG_MS = 5000;
@@ -63,7 +64,7 @@ function ofCalls(seen, client, samples) {
   if (!seen) {
     return { kind: 'waiting', lead: 'Just started', rest: 'figures follow in a second' };
   }
-  return [overloaded, failing, throttled, strange, refused, queued, well]
+  return [overloaded, back, failing, throttled, strange, rejected, queued, well]
     .map((look) => look(seen, client, samples))
     .find((verdict) => verdict !== undefined);
 }
@@ -75,77 +76,95 @@ function window(samples) {
 }
 
 function overloaded(seen, client) {
-  return seen.refused >= Math.max(1, NOTABLE * seen.calls) && {
+  const refused = seen.refused - (seen.shed['circuit-open'] ?? 0);
+  return refused >= Math.max(1, NOTABLE * seen.calls) ? {
     kind: 'trouble',
     lead: 'Overloaded',
-    rest: `${rate(seen.refused, seen)} refused and told to come back; ${atTheGate(client)}`,
-  } || undefined;
+    rest: `${rate(refused, seen)} refused and told to come back; ${atTheGate(client)}`,
+  } : undefined;
+}
+
+/** What went wrong before is still within what was seen. */
+function back(seen) {
+  return seen.shed['circuit-open'] > 0 ? {
+    kind: 'busy',
+    lead: 'The platform is back',
+    rest: `circuit closed again; ${flow(seen)}`,
+  } : undefined;
 }
 
 function failing(seen) {
   const share = ((seen.outcomes.unavailable ?? 0) - seen.shedInAll) / seen.calls;
-  return share > NOTABLE && seen.calls >= 5 && {
+  return share > NOTABLE && seen.calls >= FEWEST_CALLS ? {
     kind: share > GRAVE ? 'trouble' : 'busy',
     lead: share > GRAVE ? 'The platform is failing' : 'The platform is unsteady',
-    rest: `${percent(share)} of calls end unavailable, retries included; the circuit is closed`,
-  } || undefined;
+    rest: `${percent(share)} of ${rate(seen.calls, seen)} end unavailable, retries included; the circuit is closed`,
+  } : undefined;
 }
 
 function throttled(seen) {
-  const share = (seen.outcomes.throttled ?? 0) / seen.calls;
-  return share > NOTABLE && {
+  const share = shareOf('throttled', seen);
+  return share > NOTABLE ? {
     kind: 'busy',
     lead: 'The platform throttles us',
     rest: `${percent(share)} of ${rate(seen.calls, seen)} are told to come back`,
-  } || undefined;
+  } : undefined;
 }
 
 function strange(seen) {
-  const share = (seen.outcomes.unrecognized ?? 0) / seen.calls;
-  return share > NOTABLE && {
+  const share = shareOf('unrecognized', seen);
+  return share > NOTABLE ? {
     kind: 'busy',
     lead: 'The platform says what its reference does not know',
-    rest: `${percent(share)} of calls end unrecognized`,
-  } || undefined;
+    rest: `${percent(share)} of ${rate(seen.calls, seen)} end unrecognized`,
+  } : undefined;
 }
 
-function refused(seen) {
-  const share = (seen.outcomes.rejected ?? 0) / seen.calls;
-  return share > 0.5 && {
+function rejected(seen) {
+  const share = shareOf('rejected', seen);
+  return share > 0.5 ? {
     kind: 'busy',
     lead: 'Most calls are rejected',
     rest: `${percent(share)} of ${rate(seen.calls, seen)}: wrong credentials, or ids that nobody knows?`,
-  } || undefined;
-}
-
-/** Of those that were sent. The figures are of one moment, so some attempts' calls have not ended yet. */
-function attemptsACall(seen) {
-  return Math.max(1, seen.attempted / (seen.calls - seen.shedInAll)).toFixed(2);
+  } : undefined;
 }
 
 /** One look may meet a queue that is gone a moment later. */
 function queued(seen, client, samples) {
   const lately = samples.points.slice(-3).filter((point) => point.client?.queued > 0).length;
-  return client.queued > 0 && lately >= 2 && {
+  return client.queued > 0 && lately >= 2 ? {
     kind: 'busy',
     lead: 'Busy',
     rest: `${atTheGate(client)}; ${flow(seen)}`,
-  } || undefined;
+  } : undefined;
 }
 
-function well(seen) {
-  return seen.calls === 0
-    ? { kind: 'quiet', lead: 'All quiet', rest: 'no calls at present' }
-    : { kind: 'well', lead: 'All well', rest: flow(seen) };
+function well(seen, client) {
+  if (seen.calls > 0) {
+    return { kind: 'well', lead: 'All well', rest: flow(seen) };
+  }
+  return client.calls > 0
+    ? { kind: 'quiet', lead: 'Waiting', rest: `${several(client.calls, 'call')} under way, none has ended of late` }
+    : { kind: 'quiet', lead: 'All quiet', rest: 'no calls at present' };
 }
 
 function flow(seen) {
   if (seen.calls === 0) {
     return 'no call has ended of late';
   }
-  const rejected = (seen.outcomes.rejected ?? 0) / seen.calls;
-  const also = rejected >= 0.001 ? `, ${percent(rejected)} rejected for good` : '';
+  const share = shareOf('rejected', seen);
+  const also = share >= 0.001 ? `, ${percent(share)} rejected for good` : '';
   return `${rate(seen.calls, seen)}, ${percent(seen.restored / seen.calls)} restored${also}`;
+}
+
+/** Not a number without calls, which is more than nothing in no comparison. */
+function shareOf(outcome, seen) {
+  return (seen.outcomes[outcome] ?? 0) / seen.calls;
+}
+
+/** Of those that were sent. The figures are of one moment, so some attempts' calls have not ended yet. */
+function attemptsACall(seen) {
+  return Math.max(1, seen.attempted / (seen.calls - seen.shedInAll)).toFixed(2);
 }
 
 function rate(count, seen) {
