@@ -108,7 +108,9 @@ public final class ScenarioCommand implements Callable<Integer> {
         boolean shortOf = false;
         for (Scenario scenario : asked) {
             Findings findings = new Findings(scenario.name(), scenario.about());
+            OtherLoad others = new OtherLoad();
             boolean played = play(scenario, stage, findings);
+            findings.add(Figure.of("of the machine, taken by other processes", others.share(), Unit.SHARE));
             print(findings);
             Files.write(directory.resolve(scenario.name() + ".json"), FindingsJson.write(findings, started, machine));
             late |= findings.saturated();
