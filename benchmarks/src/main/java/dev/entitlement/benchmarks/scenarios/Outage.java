@@ -25,7 +25,7 @@ final class Outage implements Scenario {
     private static final double LAST_SECONDS = 2;
 
     /** Enough for every call to wait for some seconds. */
-    private static final int CONNECTIONS_PER_RATE = 3;
+    private static final int CONNECTIONS_PER_RATE = 5;
 
     @Override
     public String name() {
