@@ -69,7 +69,10 @@ final class BurstCore implements Scenario {
 
     private static EntitlementClient client(String url) {
         return EntitlementClient.builder()
-                .settings(ClientSettings.builder().baseUrl(URI.create(url)).build())
+                .settings(ClientSettings.builder()
+                        .baseUrl(URI.create(url))
+                        .maxQueued(CALLS)
+                        .build())
                 .credentials(Credentials.basic("scenario", "scenario"))
                 .build();
     }

@@ -116,6 +116,7 @@ final class BurstGateway implements Scenario {
         }
         findings.add(last);
         findings.add(ratio);
+        findings.note("%s, %s", which, Outcomes.of(burst));
     }
 
     private double ideal(int cap) {

@@ -121,6 +121,8 @@ final class Outage implements Scenario {
                 .must(atMost(1))
                 .goal(atMost(0.5)));
         lost(findings, of, calls, after);
+        findings.note("began in the outage%s, %s", of, Outcomes.of(calls.stream().filter(call -> call.beganIn(outage)).toList()));
+        findings.note("began after it%s, %s", of, Outcomes.of(calls.stream().filter(call -> call.beganIn(after)).toList()));
         findings.add(Figure.of("goodput in the last 2 s" + of, Goodput.perSecond(calls, last) / rate, Unit.SHARE)
                 .must(atLeast(0.99)));
         double open = samples.circuitOpenSeconds(Span.between(outage.to(), end));
