@@ -78,7 +78,9 @@ final class CapacityDrop implements Scenario {
             phase(findings, "at a quarter", play.calls(), samples, drop, DROPPED);
             phase(findings, "after", play.calls(), samples, after, RATE);
             limit(findings, samples, drop, after);
-            outcomes(findings, play, samples);
+            findings.note("%s", Outcomes.of(play.calls()));
+            findings.series("goodput per slice", Goodput.series(play.calls(), new Span(0, after.to())));
+            samples.tell(findings, gateway, new Span(steady.from(), after.to()));
         }
     }
 
@@ -106,13 +108,5 @@ final class CapacityDrop implements Scenario {
                         Span.seconds(samples.untilLimit(limit -> limit >= takes, after)),
                         Unit.SECONDS)
                 .must(atMost(WITHIN_SECONDS)));
-    }
-
-    private static void outcomes(Findings findings, Play play, Samples samples) {
-        findings.note("%s", Outcomes.of(play.calls()));
-        findings.series("limit", samples.series(MeasuredGateway.Status::limit));
-        findings.series("queued", samples.series(MeasuredGateway.Status::queued));
-        findings.series("inFlight", samples.series(MeasuredGateway.Status::inFlight));
-        findings.series("circuit open", samples.series(MeasuredGateway.Status::circuitOpen));
     }
 }

@@ -1,5 +1,7 @@
 package dev.entitlement.benchmarks.scenarios;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,15 +29,23 @@ final class Control {
         return send(request(url).PUT(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    String text(String url) throws IOException, InterruptedException {
+        return new String(bytes(request(url).GET()), UTF_8);
+    }
+
     private static HttpRequest.Builder request(String url) {
         return HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return MAPPER.readTree(bytes(request));
+    }
+
+    private byte[] bytes(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
             throw new IOException(response.uri() + " answered " + response.statusCode());
         }
-        return MAPPER.readTree(response.body());
+        return response.body();
     }
 }

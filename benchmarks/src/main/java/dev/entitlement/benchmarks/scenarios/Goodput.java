@@ -1,7 +1,9 @@
 package dev.entitlement.benchmarks.scenarios;
 
+import dev.entitlement.benchmarks.scenarios.Findings.Point;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** How many calls a second ended well: counted when they ended, for that is when somebody got their access back. */
 final class Goodput {
@@ -12,6 +14,8 @@ final class Goodput {
     private static final int LASTING = 10;
 
     private static final double LASTINGLY = 0.95;
+
+    static final long SLICE_NANOS = 100_000_000;
 
     private Goodput() {}
 
@@ -35,6 +39,14 @@ final class Goodput {
             }
         }
         return slices;
+    }
+
+    /** Calls that ended well in each slice of 100 ms, with the slices' beginnings. */
+    static List<Point> series(List<Seen> calls, Span span) {
+        long[] slices = slices(calls, span, SLICE_NANOS);
+        return IntStream.range(0, slices.length)
+                .mapToObj(slice -> new Point(Span.seconds(span.from() + slice * SLICE_NANOS), slices[slice]))
+                .toList();
     }
 
     /**

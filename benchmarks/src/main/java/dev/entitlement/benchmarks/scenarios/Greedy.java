@@ -130,7 +130,8 @@ final class Greedy implements Scenario {
             Play play = Play.of(others, timeline);
             findings.generator(play.report());
             findings.generator(report.join());
-            tell(findings, play.calls(), calls, samples);
+            Span together = tell(findings, play.calls(), calls);
+            samples.tell(findings, gateway, together);
         } catch (UnreachableException e) {
             throw new IOException(greedy.target() + ": " + e.getMessage(), e);
         } catch (CompletionException e) {
@@ -152,7 +153,7 @@ final class Greedy implements Scenario {
         thread.start();
     }
 
-    private static void tell(Findings findings, List<Seen> others, List<Seen> greedy, Samples samples) {
+    private static Span tell(Findings findings, List<Seen> others, List<Seen> greedy) {
         Span alone = Span.ofSeconds(SETTLING_SECONDS, SETTLING_SECONDS + ALONE_SECONDS);
         Span together = new Span(alone.to(), alone.to() + Span.nanos(TOGETHER_SECONDS));
         Latencies before = Latencies.of(others, call -> call.beganIn(alone));
@@ -169,12 +170,10 @@ final class Greedy implements Scenario {
         double goodput =
                 Goodput.perSecond(others, together) + Goodput.perSecond(greedy, Span.ofSeconds(0, TOGETHER_SECONDS));
         findings.add(Figure.of("goodput of all ÷ capacity", goodput / CAPACITY, Unit.SHARE));
-        findings.add(Figure.of("limit, median", samples.median(MeasuredGateway.Status::limit, together), Unit.COUNT));
-        findings.add(Figure.of("circuit not closed for", samples.circuitOpenSeconds(together), Unit.SECONDS));
         findings.note("the ten, %s", Outcomes.of(others));
         findings.note("the greedy, %s", Outcomes.of(greedy));
-        findings.series("limit", samples.series(MeasuredGateway.Status::limit));
-        findings.series("queued", samples.series(MeasuredGateway.Status::queued));
+        findings.series("p99 of the ten by second, ms", Latencies.bySecond(others, together.to()));
+        return together;
     }
 
     private static long lost(List<Seen> calls, Span span) {

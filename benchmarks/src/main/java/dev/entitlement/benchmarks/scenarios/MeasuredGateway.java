@@ -45,6 +45,21 @@ final class MeasuredGateway implements AutoCloseable {
         return url;
     }
 
+    /** What it has taken of processors so far, in nanoseconds. */
+    double processorNanos() {
+        return program.processorNanos();
+    }
+
+    /** How late its event loops were at most in the last minutes, in seconds, as it says itself. */
+    double latestLoopSeconds() throws IOException, InterruptedException {
+        return control.text(adminUrl + "/metrics")
+                .lines()
+                .filter(line -> line.startsWith("entitlement_event_loop_delay_seconds_max"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .max()
+                .orElse(Double.NaN);
+    }
+
     double peakMegabytes() {
         return program.peakMegabytes();
     }

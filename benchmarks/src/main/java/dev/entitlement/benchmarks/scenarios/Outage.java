@@ -4,10 +4,8 @@ import static dev.entitlement.benchmarks.scenarios.Bound.atLeast;
 import static dev.entitlement.benchmarks.scenarios.Bound.atMost;
 
 import dev.entitlement.benchmarks.load.LoadPlan;
-import dev.entitlement.benchmarks.scenarios.Findings.Point;
 import dev.entitlement.benchmarks.scenarios.SimulatedUpstream.Totals;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,8 +14,6 @@ import java.util.Locale;
  * its capacity; then it is well again, and watched. A client that tries too often keeps it from ever becoming well.
  */
 final class Outage implements Scenario {
-    static final long SLICE_NANOS = 100_000_000;
-
     private static final double LOAD = 0.8;
     private static final double WARM_SECONDS = 20;
     private static final double OUTAGE_SECONDS = 10;
@@ -114,20 +110,27 @@ final class Outage implements Scenario {
                         .must(atMost(1.25))
                         .goal(atMost(0.3)));
         findings.add(Figure.of("… echoes besides" + of, course.echoes(), Unit.COUNT));
-        long[] slices = Goodput.slices(calls, after, SLICE_NANOS);
-        double perSlice = rate * Span.seconds(SLICE_NANOS);
-        double back = Goodput.backAfter(slices, perSlice).orElse(Double.POSITIVE_INFINITY) * Span.seconds(SLICE_NANOS);
+        long[] slices = Goodput.slices(calls, after, Goodput.SLICE_NANOS);
+        double perSlice = rate * Span.seconds(Goodput.SLICE_NANOS);
+        double back = Goodput.backAfter(slices, perSlice).orElse(Double.POSITIVE_INFINITY)
+                * Span.seconds(Goodput.SLICE_NANOS);
         findings.add(Figure.of("full goodput is back after" + of, back, Unit.SECONDS)
                 .must(atMost(1))
                 .goal(atMost(0.5)));
         lost(findings, of, calls, after);
-        findings.note("began in the outage%s, %s", of, Outcomes.of(calls.stream().filter(call -> call.beganIn(outage)).toList()));
-        findings.note("began after it%s, %s", of, Outcomes.of(calls.stream().filter(call -> call.beganIn(after)).toList()));
+        findings.note(
+                "began in the outage%s, %s",
+                of,
+                Outcomes.of(calls.stream().filter(call -> call.beganIn(outage)).toList()));
+        findings.note(
+                "began after it%s, %s",
+                of,
+                Outcomes.of(calls.stream().filter(call -> call.beganIn(after)).toList()));
         findings.add(Figure.of("goodput in the last 2 s" + of, Goodput.perSecond(calls, last) / rate, Unit.SHARE)
                 .must(atLeast(0.99)));
         double open = samples.circuitOpenSeconds(Span.between(outage.to(), end));
         findings.add(Figure.of("circuit not closed after the outage for" + of, open, Unit.SECONDS));
-        findings.series("goodput per slice" + of, points(Goodput.slices(calls, new Span(0, end), SLICE_NANOS)));
+        findings.series("goodput per slice" + of, Goodput.series(calls, new Span(0, end)));
         findings.series("limit" + of, samples.series(MeasuredGateway.Status::limit));
         findings.series("queued" + of, samples.series(MeasuredGateway.Status::queued));
         findings.series("circuit open" + of, samples.series(MeasuredGateway.Status::circuitOpen));
@@ -139,13 +142,5 @@ final class Outage implements Scenario {
         findings.add(Figure.of("calls lost that began after it" + of, (double) lost / later.size(), Unit.SHARE)
                 .must(atMost(0.005)));
         findings.add(Figure.of("… in calls" + of, lost, Unit.COUNT).goal(atMost(10)));
-    }
-
-    private static List<Point> points(long[] slices) {
-        List<Point> points = new ArrayList<>();
-        for (int slice = 0; slice < slices.length; slice++) {
-            points.add(new Point(slice * Span.seconds(SLICE_NANOS), slices[slice]));
-        }
-        return points;
     }
 }

@@ -64,14 +64,8 @@ final class Overload implements Scenario {
                             .filter(call -> !call.beganIn(new Span(0, load.from())))
                             .toList(),
                     load);
-            findings.add(Figure.of("limit, median", samples.median(MeasuredGateway.Status::limit, load), Unit.COUNT));
-            findings.add(Figure.of("queued, most", samples.max(MeasuredGateway.Status::queued, load), Unit.COUNT));
-            findings.add(Figure.of("circuit not closed for", samples.circuitOpenSeconds(load), Unit.SECONDS));
-            findings.add(Figure.of("peak memory of the gateway (RSS)", gateway.peakMegabytes(), Unit.MEGABYTES));
-            findings.series("limit", samples.series(MeasuredGateway.Status::limit));
-            findings.series("queued", samples.series(MeasuredGateway.Status::queued));
-            findings.series("inFlight", samples.series(MeasuredGateway.Status::inFlight));
-            findings.series("circuit open", samples.series(MeasuredGateway.Status::circuitOpen));
+            samples.tell(findings, gateway, load);
+            findings.series("goodput per slice", Goodput.series(play.calls(), new Span(0, load.to())));
         }
     }
 

@@ -81,6 +81,14 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** What it has taken of processors so far, in nanoseconds; not a number where the system does not tell. */
+    double processorNanos() {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> (double) time.toNanos())
+                .orElse(Double.NaN);
+    }
+
     /** The most memory it ever held, in megabytes of 2^20 bytes; not a number where the system does not tell. */
     double peakMegabytes() {
         return peakMegabytes(process.pid());

@@ -14,14 +14,42 @@ final class Samples {
 
     private final List<Sample> samples = new ArrayList<>();
 
-    record Sample(long atNanos, Status status) {}
+    /** @param processorNanos what it had taken of processors until then */
+    record Sample(long atNanos, Status status, double processorNanos) {}
 
     void take(MeasuredGateway gateway, long nowNanos) throws IOException, InterruptedException {
-        samples.add(new Sample(nowNanos, gateway.status()));
+        samples.add(new Sample(nowNanos, gateway.status(), gateway.processorNanos()));
     }
 
-    void add(long atNanos, Status status) {
-        samples.add(new Sample(atNanos, status));
+    void add(Sample sample) {
+        samples.add(sample);
+    }
+
+    /** What the gateway took of processors in a span, 1 being the whole of one; not a number if too little is known. */
+    double processors(Span within) {
+        List<Sample> there = samples.stream()
+                .filter(sample -> within.holds(sample.atNanos()))
+                .toList();
+        if (there.size() < 2) {
+            return Double.NaN;
+        }
+        Sample first = there.get(0);
+        Sample last = there.get(there.size() - 1);
+        return (last.processorNanos() - first.processorNanos()) / (last.atNanos() - first.atNanos());
+    }
+
+    /** How the gateway was in a span, for whoever wants to know why. */
+    void tell(Findings findings, MeasuredGateway gateway, Span within) throws IOException, InterruptedException {
+        findings.add(Figure.of("limit, median", median(Status::limit, within), Unit.COUNT));
+        findings.add(Figure.of("queued, most", max(Status::queued, within), Unit.COUNT));
+        findings.add(Figure.of("circuit not closed for", circuitOpenSeconds(within), Unit.SECONDS));
+        findings.add(Figure.of("the gateway took of its processor", processors(within), Unit.SHARE));
+        findings.add(Figure.of("its event loops were late, at most", gateway.latestLoopSeconds(), Unit.SECONDS));
+        findings.add(Figure.of("peak memory of the gateway (RSS)", gateway.peakMegabytes(), Unit.MEGABYTES));
+        findings.series("limit", series(Status::limit));
+        findings.series("queued", series(Status::queued));
+        findings.series("inFlight", series(Status::inFlight));
+        findings.series("circuit open", series(Status::circuitOpen));
     }
 
     /** How long it took, from an instant on, until the limit was so; infinite if it never was before another. */

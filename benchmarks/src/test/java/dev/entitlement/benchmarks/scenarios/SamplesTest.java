@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.entitlement.benchmarks.scenarios.Findings.Point;
 import dev.entitlement.benchmarks.scenarios.MeasuredGateway.Status;
+import dev.entitlement.benchmarks.scenarios.Samples.Sample;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
@@ -41,15 +42,23 @@ class SamplesTest {
     @Test
     void adds_up_how_long_the_circuit_was_not_closed() {
         for (int at = 0; at < 10; at++) {
-            samples.add(at * 100L, new Status(1, 0, 0, at < 4 ? 1 : 0));
+            samples.add(new Sample(at * 100L, new Status(1, 0, 0, at < 4 ? 1 : 0), 0));
         }
         assertThat(samples.circuitOpenSeconds(new Span(200, 1_000))).isCloseTo(0.2, within(1e-9));
         assertThat(samples.series(Status::circuitOpen)).hasSize(10).startsWith(new Point(0, 1));
     }
 
+    @Test
+    void tells_what_was_taken_of_processors() {
+        limits(1, 1, 1, 1);
+
+        assertThat(samples.processors(new Span(100, 1_000))).isCloseTo(0.4, within(1e-9));
+        assertThat(samples.processors(new Span(300, 1_000))).as("of one sample").isNaN();
+    }
+
     private void limits(double... limits) {
         for (int at = 0; at < limits.length; at++) {
-            samples.add(at * 100L, new Status(limits[at], 0, 0, 0));
+            samples.add(new Sample(at * 100L, new Status(limits[at], 0, 0, 0), at * 40));
         }
     }
 }
