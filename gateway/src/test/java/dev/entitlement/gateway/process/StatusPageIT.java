@@ -61,16 +61,30 @@ class StatusPageIT {
             page.await("h1", "The platform is in trouble: circuit open since .*; callers are told to come back")
                     .await(legend("queue", "circuit-open"), NUMBER)
                     .await(CIRCUIT, "open");
-            assertThat(gateway.admin("/simulator/faults").body()).contains("\"errorRate\":1,");
+            awaitFaults(gateway, "\"errorRate\":1,");
 
             page.value("document.getElementById('script-calm').click()");
             page.await(CIRCUIT, "closed").await("document.getElementById('fault-errorRate').value === '0'");
-            assertThat(gateway.admin("/simulator/faults").body()).contains("\"errorRate\":0,");
+            awaitFaults(gateway, "\"errorRate\":0,");
 
             assertThat(page.complaints()).isEmpty();
             assertThat(page.requested())
                     .hasSizeGreaterThan(10)
                     .allMatch(url -> url.startsWith(admin(gateway)) || url.startsWith("data:"));
+        }
+    }
+
+    @Test
+    void puts_back_what_a_script_has_changed_when_the_page_is_left() {
+        try (Shipped gateway = Shipped.serve("--simulate", "--simulate-error-rate", "0.25")) {
+            BrowserPage page = browser.open(admin(gateway));
+            page.await("!document.getElementById('script-outage').disabled");
+            page.value("document.getElementById('script-outage').click()");
+            awaitFaults(gateway, "\"errorRate\":1,");
+            page.await("#script-outage .left", "\\d+ s left, stop");
+
+            page.open("about:blank");
+            awaitFaults(gateway, "\"errorRate\":0.25,");
         }
     }
 
@@ -91,6 +105,11 @@ class StatusPageIT {
 
     private static String admin(Shipped gateway) {
         return "http://127.0.0.1:" + gateway.adminPort() + "/";
+    }
+
+    private static void awaitFaults(Shipped gateway, String member) {
+        String faults = Eventually.get(() -> gateway.admin("/simulator/faults").body(), body -> body.contains(member));
+        assertThat(faults).contains(member);
     }
 
     private static String legend(String chart, String series) {

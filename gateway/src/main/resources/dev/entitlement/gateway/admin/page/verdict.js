@@ -10,6 +10,7 @@ const FEW_CALLS = 20;
 const FEWEST_CALLS = 5;
 const NOTABLE = 0.02;
 const GRAVE = 0.25;
+const MOST = 0.9;
 const LONG_MS = 5000;
 
 export function verdict(status, samples, silentMs) {
@@ -64,7 +65,7 @@ function ofCalls(seen, client, samples) {
   if (!seen) {
     return { kind: 'waiting', lead: 'Just started', rest: 'figures follow in a second' };
   }
-  return [overloaded, back, failing, throttled, strange, rejected, queued, well]
+  return [overloaded, back, failing, throttled, strange, rejected, left, queued, poor, well]
     .map((look) => look(seen, client, samples))
     .find((verdict) => verdict !== undefined);
 }
@@ -129,6 +130,15 @@ function rejected(seen) {
   } : undefined;
 }
 
+function left(seen, client) {
+  const gone = seen.shed['caller-gone'] ?? 0;
+  return gone > NOTABLE * seen.calls ? {
+    kind: 'busy',
+    lead: 'Callers do not wait',
+    rest: `${rate(gone, seen)} of ${rate(seen.calls, seen)} were left before they could be sent; ${atTheGate(client)}`,
+  } : undefined;
+}
+
 /** One look may meet a queue that is gone a moment later. */
 function queued(seen, client, samples) {
   const lately = samples.points.slice(-3).filter((point) => point.client?.queued > 0).length;
@@ -136,6 +146,15 @@ function queued(seen, client, samples) {
     kind: 'busy',
     lead: 'Busy',
     rest: `${atTheGate(client)}; ${flow(seen)}`,
+  } : undefined;
+}
+
+/** Whatever else a later gateway may count: all is not well if few are restored who could be. */
+function poor(seen) {
+  return seen.restored / seen.calls + shareOf('rejected', seen) < MOST ? {
+    kind: 'busy',
+    lead: 'Few are restored',
+    rest: flow(seen),
   } : undefined;
 }
 
