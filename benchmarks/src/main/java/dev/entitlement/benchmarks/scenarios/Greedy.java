@@ -23,7 +23,6 @@ final class Greedy implements Scenario {
     private static final int OTHERS = 10;
     private static final double RATE = 100;
     private static final double TIMES = 50;
-    private static final double WARM_SECONDS = 15;
     private static final double SETTLING_SECONDS = 2;
     private static final double ALONE_SECONDS = 30;
     private static final double TOGETHER_SECONDS = 30;
@@ -97,9 +96,9 @@ final class Greedy implements Scenario {
             LoadPlan greedy = new LoadPlan(
                             gateway.url(), constant(RATE * TIMES, TOGETHER_SECONDS), CONNECTIONS_OF_GREEDY)
                     .as(Keys.sent(List.of(keys.greedy())));
-            stage.say("%s: %.0f s warm-up at half the capacity", name(), WARM_SECONDS);
+            stage.say("%s: %d s warm-up", name(), WarmUp.SECONDS);
             Play unused = Play.of(
-                    new LoadPlan(gateway.url(), constant(CAPACITY / 2.0, WARM_SECONDS), CONNECTIONS_OF_OTHERS)
+                    new LoadPlan(gateway.url(), new WarmUp(CAPACITY, RATE * TIMES).profile(), CONNECTIONS_OF_GREEDY)
                             .as(greedy.authorizations()),
                     new Timeline());
             stage.say("%s: the ten alone for %.0f s, together for %.0f s", name(), ALONE_SECONDS, TOGETHER_SECONDS);

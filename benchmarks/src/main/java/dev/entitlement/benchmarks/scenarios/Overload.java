@@ -17,7 +17,6 @@ import java.util.Locale;
 final class Overload implements Scenario {
     private static final int CAPACITY = 1_000;
     private static final double TIMES = 3;
-    private static final double WARM_SECONDS = 15;
     private static final double LOAD_SECONDS = 30;
     private static final double DEADLINE_SECONDS = 10;
 
@@ -51,9 +50,9 @@ final class Overload implements Scenario {
                         "--refusal-cost",
                         "0.5");
                 MeasuredGateway gateway = stage.gateway(name(), upstream)) {
-            stage.say("%s: %.0f s warm-up at half the capacity, then %.0f s", name(), WARM_SECONDS, LOAD_SECONDS);
+            stage.say("%s: %d s warm-up, then %.0f s", name(), WarmUp.SECONDS, LOAD_SECONDS);
             Samples samples = new Samples();
-            Span load = Span.ofSeconds(WARM_SECONDS, WARM_SECONDS + LOAD_SECONDS);
+            Span load = Span.ofSeconds(WarmUp.SECONDS, WarmUp.SECONDS + LOAD_SECONDS);
             Play play = Play.of(
                     new LoadPlan(gateway.url(), profile(), CONNECTIONS),
                     new Timeline().every(Samples.PERIOD_NANOS, now -> samples.take(gateway, now)));
@@ -72,9 +71,8 @@ final class Overload implements Scenario {
     private static String profile() {
         return String.format(
                 Locale.ROOT,
-                "constant:%.0f/%.0fs,constant:%.0f/%.0fs",
-                CAPACITY / 2.0,
-                WARM_SECONDS,
+                "%s,constant:%.0f/%.0fs",
+                new WarmUp(CAPACITY, CAPACITY * TIMES).profile(),
                 CAPACITY * TIMES,
                 LOAD_SECONDS);
     }
