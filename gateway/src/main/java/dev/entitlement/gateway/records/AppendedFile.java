@@ -60,6 +60,7 @@ final class AppendedFile implements AutoCloseable {
     void follow() throws IOException {
         if (!Objects.equals(identity, identity(path))) {
             channel.close();
+            torn = isTorn(path);
             channel = channel(path);
             identity = identity(path);
         }

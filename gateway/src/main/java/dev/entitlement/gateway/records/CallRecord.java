@@ -2,11 +2,16 @@ package dev.entitlement.gateway.records;
 
 import dev.entitlement.Attempt;
 import dev.entitlement.CallReport;
+import dev.entitlement.Effect;
 import dev.entitlement.EntitlementResult;
+import dev.entitlement.NoRetry;
+import dev.entitlement.Outcome;
+import dev.entitlement.Refusal;
 import dev.entitlement.gateway.logging.IsoTime;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -25,43 +30,66 @@ import tools.jackson.core.json.JsonFactory;
  *
  * <p>Times are ISO 8601 in UTC to the millisecond, durations in milliseconds. {@code refusal}, {@code noRetry}, {@code status} and
  * {@code responseCode} are absent where there is none.
+ *
+ * <p>It is taken from a result on the event loop and written out elsewhere, so it holds what is told and nothing more: an
+ * answer's body may have a mebibyte, and there may be many that wait.
  */
-final class CallRecord {
+record CallRecord(
+        String entitlementId,
+        String requestIdentifier,
+        Outcome outcome,
+        Effect effect,
+        Instant startedAt,
+        long durationNanos,
+        @Nullable Refusal refusal,
+        @Nullable NoRetry noRetry,
+        List<Attempt> attempts) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** An upstream may answer with a code of any length; a log line need not follow it. */
     private static final int LONGEST_CODE = 256;
 
-    private CallRecord() {}
+    static CallRecord of(EntitlementResult result) {
+        CallReport report = result.report();
+        return new CallRecord(
+                report.entitlementId(),
+                report.requestIdentifier(),
+                result.outcome(),
+                result.effect(),
+                report.startedAt(),
+                report.durationNanos(),
+                report.refusal(),
+                report.noRetry(),
+                withShortCodes(report.attempts()));
+    }
 
     /** The object as UTF-8 on one line, with the line's end. */
-    static byte[] line(EntitlementResult result) {
+    byte[] line() {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
-            write(json, result);
+            write(json);
         }
         line.write('\n');
         return line.toByteArray();
     }
 
-    private static void write(JsonGenerator json, EntitlementResult result) {
-        CallReport report = result.report();
+    private void write(JsonGenerator json) {
         json.writeStartObject();
-        json.writeStringProperty("entitlementId", report.entitlementId());
-        json.writeStringProperty("requestIdentifier", report.requestIdentifier());
-        json.writeStringProperty("outcome", result.outcome().text());
-        json.writeStringProperty("effect", result.effect().text());
-        json.writeStringProperty("startedAt", IsoTime.text(report.startedAt()));
-        json.writeStringProperty("endedAt", IsoTime.text(report.startedAt().plusNanos(report.durationNanos())));
-        writeMillis(json, report.durationNanos());
-        if (report.refusal() != null) {
-            json.writeStringProperty("refusal", report.refusal().text());
+        json.writeStringProperty("entitlementId", entitlementId);
+        json.writeStringProperty("requestIdentifier", requestIdentifier);
+        json.writeStringProperty("outcome", outcome.text());
+        json.writeStringProperty("effect", effect.text());
+        json.writeStringProperty("startedAt", IsoTime.text(startedAt));
+        json.writeStringProperty("endedAt", IsoTime.text(startedAt.plusNanos(durationNanos)));
+        writeMillis(json, durationNanos);
+        if (refusal != null) {
+            json.writeStringProperty("refusal", refusal.text());
         }
-        if (report.noRetry() != null) {
-            json.writeStringProperty("noRetry", report.noRetry().text());
+        if (noRetry != null) {
+            json.writeStringProperty("noRetry", noRetry.text());
         }
         json.writeArrayPropertyStart("attempts");
-        report.attempts().forEach(attempt -> write(json, attempt, report.startedAt()));
+        attempts.forEach(attempt -> write(json, attempt, startedAt));
         json.writeEndArray();
         json.writeEndObject();
     }
@@ -76,9 +104,8 @@ final class CallRecord {
         if (attempt.status() != 0) {
             json.writeNumberProperty("status", attempt.status());
         }
-        String code = shortened(attempt.responseCode());
-        if (code != null) {
-            json.writeStringProperty("responseCode", code);
+        if (attempt.responseCode() != null) {
+            json.writeStringProperty("responseCode", attempt.responseCode());
         }
         json.writeEndObject();
     }
@@ -88,10 +115,34 @@ final class CallRecord {
         json.writeNumberProperty("durationMs", BigDecimal.valueOf(nanos / 1000, 3));
     }
 
-    private static @Nullable String shortened(@Nullable String code) {
-        if (code == null || code.length() <= LONGEST_CODE) {
-            return code;
+    private static List<Attempt> withShortCodes(List<Attempt> attempts) {
+        for (Attempt attempt : attempts) {
+            if (isLong(attempt.responseCode())) {
+                return attempts.stream().map(CallRecord::withShortCode).toList();
+            }
         }
+        return attempts;
+    }
+
+    private static Attempt withShortCode(Attempt attempt) {
+        String code = attempt.responseCode();
+        return code == null || !isLong(code)
+                ? attempt
+                : new Attempt(
+                        attempt.number(),
+                        attempt.requestIdentifier(),
+                        attempt.startNanos(),
+                        attempt.durationNanos(),
+                        attempt.end(),
+                        attempt.status(),
+                        shortened(code));
+    }
+
+    private static boolean isLong(@Nullable String code) {
+        return code != null && code.length() > LONGEST_CODE;
+    }
+
+    private static String shortened(String code) {
         int end = Character.isHighSurrogate(code.charAt(LONGEST_CODE - 1)) ? LONGEST_CODE - 1 : LONGEST_CODE;
         return code.substring(0, end) + "…";
     }

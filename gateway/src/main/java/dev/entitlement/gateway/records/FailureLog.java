@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class FailureLog implements CallListener {
     private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
 
-    /** At some 500 bytes a line, 32 MiB at most: seconds of a total outage at full load. */
+    /** At some 600 bytes a record, 40 MiB at most: seconds of a total outage at full load. */
     private static final int PLACES = 64 * 1024;
 
-    private final LineWriter lines;
+    private final LineWriter<CallRecord> lines;
 
-    private FailureLog(LineWriter lines) {
+    private FailureLog(LineWriter<CallRecord> lines) {
         this.lines = lines;
     }
 
@@ -33,7 +33,7 @@ public final class FailureLog implements CallListener {
      */
     public static FailureLog open(Path path) {
         try {
-            return new FailureLog(new LineWriter(AppendedFile.open(path), "failure log", PLACES));
+            return new FailureLog(new LineWriter<>(AppendedFile.open(path), "failure log", PLACES, CallRecord::line));
         } catch (IOException e) {
             throw new IllegalArgumentException(path + " " + FileReason.of(e) + " (expected: a file to append to)", e);
         }
@@ -44,10 +44,10 @@ public final class FailureLog implements CallListener {
         record(result);
     }
 
-    /** Appends a call unless it restored access. Never blocks. */
+    /** Appends a call unless it restored access: takes what is to be told, and leaves the writing to the writer's thread. */
     public void record(EntitlementResult result) {
         if (!result.outcome().restored()) {
-            lines.offer(CallRecord.line(result));
+            lines.offer(CallRecord.of(result));
         }
     }
 

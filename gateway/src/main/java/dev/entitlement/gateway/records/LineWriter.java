@@ -10,16 +10,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.util.concurrent.Queues;
 
 /**
- * Takes lines from any thread, event loops included, and appends them to a file on a thread of its own. What cannot be
- * written (the disk is full, or slower than calls fail) is counted and told, never held back without limit: the queue has
- * a fixed number of places, and offering never waits.
+ * Takes records from any thread, event loops included, and on a thread of its own makes lines of them and appends those to
+ * a file. What cannot be written (the disk is full, or slower than calls fail) is counted and told, never held back
+ * without limit: the queue has a fixed number of places, and offering never waits.
  */
-final class LineWriter {
+final class LineWriter<T> {
     private static final Logger log = LoggerFactory.getLogger(LineWriter.class);
 
     /** A batch is written with one system call; at a few hundred bytes a line this is below a megabyte. */
@@ -31,7 +32,8 @@ final class LineWriter {
     private final AppendedFile file;
     private final String name;
     private final int places;
-    private final Queue<byte[]> queue = Queues.<byte[]>unboundedMultiproducer().get();
+    private final Function<T, byte[]> line;
+    private final Queue<T> queue = Queues.<T>unboundedMultiproducer().get();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
@@ -42,29 +44,31 @@ final class LineWriter {
 
     /**
      * @param name what the lines are, for the log
-     * @param places lines that may wait, at least 1
+     * @param places records that may wait, at least 1
+     * @param line makes a line of a record, its end included
      */
-    LineWriter(AppendedFile file, String name, int places) {
+    LineWriter(AppendedFile file, String name, int places, Function<T, byte[]> line) {
         this.file = file;
         this.name = name;
         this.places = places;
+        this.line = line;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Takes a line if there is room, else counts it as dropped. Never blocks. */
-    void offer(byte[] line) {
+    /** Takes a record if there is room, else counts it as dropped. Never blocks. */
+    void offer(T told) {
         if (queued.incrementAndGet() > places || closing) {
             queued.decrementAndGet();
             dropped.incrementAndGet();
             return;
         }
-        queue.add(line);
+        queue.add(told);
         LockSupport.unpark(thread);
     }
 
-    /** Lines that were offered and are not in the file. */
+    /** Records that were offered and are not in the file. */
     long dropped() {
         return dropped.get();
     }
@@ -85,7 +89,7 @@ final class LineWriter {
 
     private void run() {
         while (!closing || !queue.isEmpty()) {
-            List<byte[]> batch = take();
+            List<T> batch = take();
             if (batch.isEmpty()) {
                 LockSupport.parkNanos(this, IDLE_NANOS);
             } else {
@@ -96,21 +100,23 @@ final class LineWriter {
         close();
     }
 
-    private List<byte[]> take() {
-        List<byte[]> batch = new ArrayList<>();
-        byte[] line;
-        while (batch.size() < BATCH && (line = queue.poll()) != null) {
-            batch.add(line);
+    private List<T> take() {
+        List<T> batch = new ArrayList<>();
+        T told;
+        while (batch.size() < BATCH && (told = queue.poll()) != null) {
+            batch.add(told);
         }
         queued.addAndGet(-batch.size());
         return batch;
     }
 
-    private void write(List<byte[]> batch) {
+    private void write(List<T> batch) {
         try {
+            ByteBuffer lines = joined(batch.stream().map(line).toList());
             file.follow();
-            file.append(joined(batch));
-        } catch (IOException e) {
+            file.append(lines);
+        } catch (IOException
+                | RuntimeException e) { // the thread goes on whatever happens, for nobody would start another
             dropped.addAndGet(batch.size());
             complaint = "the file cannot be written: " + e.getMessage();
         }

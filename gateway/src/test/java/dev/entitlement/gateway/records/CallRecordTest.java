@@ -2,6 +2,7 @@ package dev.entitlement.gateway.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.AttemptEnd;
 import dev.entitlement.EntitlementResult;
 import dev.entitlement.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,14 @@ class CallRecordTest {
                 .endsWith("😀…");
     }
 
+    @Test
+    void keeps_nothing_large_while_it_waits_to_be_written() {
+        CallRecord record = CallRecord.of(Results.unrecognized("x", "😀".repeat(10_000)));
+        assertThat(record.attempts().get(0).responseCode()).hasSizeLessThan(300);
+        assertThat(record.attempts().get(0).end()).isEqualTo(AttemptEnd.ANSWERED);
+    }
+
     private static String line(EntitlementResult result) {
-        return new String(CallRecord.line(result), StandardCharsets.UTF_8);
+        return new String(CallRecord.of(result).line(), StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,7 +24,7 @@ class LineWriterTest {
     @Test
     void counts_every_line_as_written_or_as_dropped() throws Exception {
         Path path = directory.resolve("log");
-        LineWriter writer = new LineWriter(AppendedFile.open(path), "test log", 10);
+        LineWriter<byte[]> writer = writer(AppendedFile.open(path));
         for (int i = 0; i < 10_000; i++) {
             writer.offer(line(i));
         }
@@ -32,7 +35,7 @@ class LineWriterTest {
     @Test
     void takes_no_line_after_the_end_in_silence() throws Exception {
         Path path = directory.resolve("log");
-        LineWriter writer = new LineWriter(AppendedFile.open(path), "test log", 10);
+        LineWriter<byte[]> writer = writer(AppendedFile.open(path));
         writer.offer(line(1));
         assertThat(writer.close(LONG)).isTrue();
         writer.offer(line(2));
@@ -43,11 +46,56 @@ class LineWriterTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void counts_what_a_full_disk_refuses() throws Exception {
-        LineWriter writer = new LineWriter(AppendedFile.open(Path.of("/dev/full")), "test log", 10);
+        LineWriter<byte[]> writer = writer(AppendedFile.open(Path.of("/dev/full")));
         writer.offer(line(1));
         writer.offer(line(2));
         assertThat(writer.close(LONG)).isTrue();
         assertThat(writer.dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void makes_lines_on_a_thread_of_its_own() throws Exception {
+        AtomicReference<Thread> maker = new AtomicReference<>();
+        LineWriter<Integer> writer =
+                new LineWriter<>(AppendedFile.open(directory.resolve("log")), "test log", 10, number -> {
+                    maker.set(Thread.currentThread());
+                    return line(number);
+                });
+        writer.offer(1);
+        assertThat(writer.close(LONG)).isTrue();
+        assertThat(maker.get()).isNotEqualTo(Thread.currentThread());
+        assertThat(directory.resolve("log")).hasContent("1");
+    }
+
+    @Test
+    void goes_on_after_a_record_of_which_no_line_can_be_made() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        LineWriter<Integer> writer =
+                new LineWriter<>(AppendedFile.open(directory.resolve("log")), "test log", 10, number -> {
+                    if (number == 1) {
+                        failed.countDown();
+                        throw new IllegalStateException("no line");
+                    }
+                    return line(number);
+                });
+        writer.offer(1);
+        assertThat(failed.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue(); // so that it is a batch of its own
+        writer.offer(2);
+        assertThat(writer.close(LONG)).isTrue();
+        assertThat(directory.resolve("log")).hasContent("2");
+        assertThat(writer.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void ends_a_torn_line_in_the_file_that_it_follows_to() throws IOException {
+        Path path = directory.resolve("log");
+        try (AppendedFile file = AppendedFile.open(path)) {
+            append(file, "1\n");
+            Files.move(path, directory.resolve("log.1"));
+            Files.writeString(path, "torn");
+            append(file, "2\n");
+        }
+        assertThat(path).hasContent("torn\n2");
     }
 
     @Test
@@ -69,6 +117,10 @@ class LineWriterTest {
     private static void append(AppendedFile file, String text) throws IOException {
         file.follow();
         file.append(java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static LineWriter<byte[]> writer(AppendedFile file) {
+        return new LineWriter<>(file, "test log", 10, line -> line);
     }
 
     private static byte[] line(int number) {
