@@ -27,7 +27,9 @@ import reactor.core.publisher.Mono;
             "",
             "Ids that start with a response code in lower case with dashes always get that code (not-found-1);",
             "ok-2 always succeeds, hang-1 never answers, reset-1 resets the connection, garbage-1 gets nonsense.",
-            "GET /simulator/stats counts; PUT /simulator/faults changes the faults while it runs."
+            "GET /simulator/stats counts; PUT /simulator/faults changes the faults while it runs.",
+            "It forgets nothing while it runs: a million calls, each for an id of its own, take some 330 MB of memory;",
+            "for longer runs give the JVM more with -Xmx, or start it anew."
         })
 public final class SimulateCommand implements Callable<Integer> {
 

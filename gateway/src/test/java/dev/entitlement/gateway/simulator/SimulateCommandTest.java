@@ -128,6 +128,7 @@ class SimulateCommandTest {
         for (String name : SimulateOptions.NOT_YET) {
             assertThat(out.toString()).doesNotContain("--" + name);
         }
+        assertThat(out.toString()).contains("It forgets nothing", "330 MB");
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).contains("entitlement-gateway ");
         assertThat(err.toString()).isEmpty();
