@@ -100,7 +100,16 @@ final class AcceptUrl {
         if (text.indexOf('@') >= 0) {
             return "(not shown, it may hold credentials)";
         }
-        int query = text.indexOf('?');
-        return query < 0 ? text : text.substring(0, query) + "?…";
+        return withoutQuery(text);
+    }
+
+    /** As it is up to its query or, without one, its fragment. */
+    static String withoutQuery(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '?' || text.charAt(i) == '#') {
+                return text.substring(0, i + 1) + "…";
+            }
+        }
+        return text;
     }
 }

@@ -84,13 +84,19 @@ public final class OptionValues {
 
     /**
      * Every option that has a value, as one would type it, by name, in the order of the table. What is or may hold a
-     * secret is only said to be given.
+     * secret is only said to be given, and of a URL for browsers the query, which may hold one, is left out.
      */
     public Map<String, String> inForce() {
         Map<String, String> texts = new LinkedHashMap<>();
-        settings.forEach(
-                (option, setting) -> texts.put(option.name(), isDiscreet(option) ? "(given)" : setting.text()));
+        settings.forEach((option, setting) -> texts.put(option.name(), shown(option, setting.text())));
         return texts;
+    }
+
+    private static String shown(Option<?> option, String text) {
+        if (isDiscreet(option)) {
+            return "(given)";
+        }
+        return option == GatewayOptions.FALLBACK_URL ? AcceptUrl.withoutQuery(text) : text;
     }
 
     private static boolean isDiscreet(Option<?> option) {

@@ -44,7 +44,8 @@ class ServeOptionsTest {
 
     @Test
     void wants_credentials_without_a_simulator() {
-        assertRefused("--upstream-username: not given (expected: ");
+        assertRefused("--upstream-username: not given (expected: the gateway's own credentials,"
+                + " or --credentials passthrough, or --simulate)");
         assertRefused("--upstream-password-file: not given (expected: ", "upstream-username=joe");
         assertThat(options("upstream-username=joe", "upstream-password-file=p")
                         .upstream()
@@ -158,7 +159,11 @@ class ServeOptionsTest {
     @Test
     void tells_what_is_in_force_without_what_may_be_secret() {
         OptionSources sources = new OptionSources(
-                Map.of("upstream-username", "joe", "notification-url", "https://u:p@h/n", "deadline", "7s"),
+                Map.of(
+                        "upstream-username", "joe",
+                        "notification-url", "https://u:p@h/n",
+                        "fallback-url", "https://shop.example/sorry?token=s3cret#top",
+                        "deadline", "7s"),
                 Map.of("ENTITLEMENT_UPSTREAM_PASSWORD", "s3cret"),
                 Map.of(),
                 null,
@@ -168,7 +173,8 @@ class ServeOptionsTest {
                 .containsEntry("max-attempts", "3")
                 .containsEntry("upstream-username", "(given)")
                 .containsEntry("upstream-password", "(given)")
-                .containsEntry("notification-url", "(given)");
+                .containsEntry("notification-url", "(given)")
+                .containsEntry("fallback-url", "https://shop.example/sorry?…");
     }
 
     private static UpstreamOptions upstream(Map<String, String> flags, String password, String variable, String file) {
