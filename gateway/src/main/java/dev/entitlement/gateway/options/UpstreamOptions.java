@@ -66,9 +66,11 @@ public record UpstreamOptions(
 
     private void requireOwn(OptionValues values) {
         if (username == null) {
+            boolean simulates = values.orNull(SIMULATE) != null; // what serve can do and check cannot
             throw values.refuse(
                     UPSTREAM_USERNAME,
-                    "not given (expected: the gateway's own credentials, or --credentials passthrough, or --simulate)");
+                    "not given (expected: the gateway's own credentials, or --credentials passthrough"
+                            + (simulates ? ", or --simulate)" : ")"));
         }
         if (passwordFile == null && password == null) {
             throw values.refuse(
