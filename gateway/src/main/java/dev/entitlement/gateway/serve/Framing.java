@@ -69,7 +69,8 @@ final class Framing {
                 : null;
     }
 
-    private static boolean isHost(String host) {
+    /** A host with or without port; {@code Host} may be empty (RFC 9110 §7.2). */
+    static boolean isHost(String host) {
         int nameEnd = host.startsWith("[") ? host.indexOf(']') + 1 : indexOrEnd(host, ':');
         if (host.startsWith("[") && nameEnd == 0) {
             return false;

@@ -53,8 +53,9 @@ final class Routes {
         HttpHeaders headers = exchange.headers();
         crossSite.writeHeaders(headers, exchange.responseHeaders());
         Route route = route(Target.path(exchange.target()));
+        String fault = Target.fault(exchange.target());
         if (route == null) {
-            return exchange.send(Problem.unknownPath());
+            return exchange.send(fault == null ? Problem.unknownPath() : Problem.badRequest(fault));
         }
         Handler handler = route.handler();
         if (crossSite.isPreflight(exchange.method(), headers)) { // before the key: preflights carry none
@@ -73,13 +74,16 @@ final class Routes {
         if (crossSite.refuses(headers)) {
             return handler.refuse(exchange, Problem.crossSite());
         }
-        return handler.handle(exchange, route.rawId());
+        return fault == null
+                ? handler.handle(exchange, route.rawId())
+                : handler.refuse(exchange, Problem.badRequest(fault));
     }
 
     /** Whether a request, judged by its head, may send its body. */
     boolean welcomes(HttpRequest head) {
         Route route = route(Target.path(head.uri()));
         return route != null
+                && Target.fault(head.uri()) == null
                 && callers.admit(head.headers()) != null
                 && route.handler().method().equals(head.method())
                 && !crossSite.refuses(head.headers());

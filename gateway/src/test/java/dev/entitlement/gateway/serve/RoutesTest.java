@@ -83,6 +83,70 @@ class RoutesTest {
         assertThat(answer.header("x-gateway-outcome") != null).isEqualTo(ofThisCall);
     }
 
+    /** RFC 9112 §3.2.2: what proxies are asked in, every server must take; RFC 9110 §4.2.1 and §4.2.4: not like this. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://gateway/v1/entitlement/reactivate/a, 502",
+        "HTTPS://[::1]:8080/v1/entitlement/reactivate/a?x=/y, 502",
+        "http://gateway/v1/entitlement/reactivate/a|b, 502",
+        "http://gateway:/v1/entitlement/reactivate/a, 400",
+        "http://joe:secret@gateway/v1/entitlement/reactivate/a, 400",
+        "http://@gateway/v1/entitlement/reactivate/a, 400",
+        "http:///v1/entitlement/reactivate/a, 400",
+        "http://:80/v1/entitlement/reactivate/a, 400",
+        "http://gateway:x/v1/entitlement/reactivate/a, 400",
+        "http://gateway, 404",
+        "http://gateway/, 404",
+        "http://gateway?/v1/entitlement/reactivate/a, 404",
+        "http://gateway/?/v1/entitlement/reactivate/a, 404",
+        "ftp://gateway/v1/entitlement/reactivate/a, 404",
+        "http:/v1/entitlement/reactivate/a, 404",
+        "v1/entitlement/reactivate/a, 404",
+        "gateway:80, 404"
+    })
+    void takes_targets_in_absolute_form_if_nothing_about_them_is_doubtful(String target, int status) {
+        RawAnswerText answer = open.ask(request("POST", target));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
+        assertThat(answer.body()).doesNotContain("secret");
+    }
+
+    /** RFC 3986 §2: beyond ASCII there are escapes only, and RFC 9112 §3.2 has no fragments. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/entitlement/reactivate/\u00c3\u00a9", // é in UTF-8, byte by byte
+                "/v1/entitlement/reactivate/\u00e9",
+                "/v1/entitlement/reactivate/a?x=\u00c3\u00a9",
+                "/v1/entitlement/reactivate/a\u007f",
+                "/v1/entitlement/reactivate/a#b",
+                "/v1/entitlement/reactivate/a?x#/y",
+                "http://gateway/v1/entitlement/reactivate/\u00c3\u00a9"
+            })
+    void a_target_with_what_no_target_has_is_refused_as_a_call(String target) {
+        RawAnswerText answer = open.ask(request("POST", target));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"responseCode\":\"BAD_REQUEST\"", "percent-encoded");
+        assertThat(answer.header("x-gateway-outcome")).isEqualTo("rejected");
+        assertThat(answer.header("x-gateway-attempts")).isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/\u00c3\u00a9", "http://gateway#/v1/entitlement/reactivate/a", "/nowhere#x"})
+    void a_target_with_what_no_target_has_is_refused_elsewhere_too(String target) {
+        RawAnswerText answer = open.ask(request("POST", target));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("x-gateway-outcome")).isNull();
+    }
+
+    @Test
+    void a_body_for_a_target_that_is_refused_is_not_asked_for() {
+        String expecting = "Content-Length: 2\r\nExpect: 100-continue";
+        assertThat(open.ask(request("POST", "/v1/entitlement/reactivate/a#b", expecting))
+                        .status())
+                .isEqualTo(400);
+    }
+
     @Test
     void counts_characters_of_an_id_not_bytes() {
         String character = "%F0%9F%98%80"; // one code point, four bytes, two chars
