@@ -45,17 +45,25 @@ final class AnswerHeaders {
         response.set(HeaderNames.SERVER_TIMING, ServerTiming.NO_TIME);
     }
 
-    /** A call of which nothing is known any more. */
-    static void writeUnknown(String requestIdentifier, HttpHeaders response) {
-        write(requestIdentifier, Outcome.UNAVAILABLE, Effect.UNKNOWN, 0, response);
-        response.set(HeaderNames.SERVER_TIMING, ServerTiming.NO_TIME);
+    /** A call that was lost by a fault of ours: how many attempts it made, and when, nobody can say any more. */
+    static void writeLost(String requestIdentifier, HttpHeaders response) {
+        writeEnd(requestIdentifier, Outcome.UNAVAILABLE, Effect.UNKNOWN, response);
+    }
+
+    /** Whether it has been written what became of the call. */
+    static boolean tell(HttpHeaders response) {
+        return response.contains(HeaderNames.X_GATEWAY_ATTEMPTS);
     }
 
     private static void write(String identifier, Outcome outcome, Effect effect, int attempts, HttpHeaders response) {
+        writeEnd(identifier, outcome, effect, response);
+        response.set(HeaderNames.X_GATEWAY_ATTEMPTS, number(attempts));
+    }
+
+    private static void writeEnd(String identifier, Outcome outcome, Effect effect, HttpHeaders response) {
         response.set(HeaderNames.X_REQUEST_IDENTIFIER, identifier);
         response.set(HeaderNames.X_GATEWAY_OUTCOME, OUTCOMES[outcome.ordinal()]);
         response.set(HeaderNames.X_GATEWAY_EFFECT, EFFECTS[effect.ordinal()]);
-        response.set(HeaderNames.X_GATEWAY_ATTEMPTS, number(attempts));
     }
 
     /** The headers of the upstream's answer that describe its body, as they came. */

@@ -67,6 +67,6 @@ final class EchoHandler implements Handler {
             return Mono.error(e); // the caller went away while it was answered
         }
         log.error("an echo failed within the gateway", e);
-        return exchange.send(Problem.bug());
+        return exchange.send(Problem.echoLost());
     }
 }

@@ -123,11 +123,21 @@ record Problem(HttpResponseStatus status, String responseCode, String detail, Ma
     }
 
     /** Something that must not happen did: what is certain is only that nothing is. */
-    static Problem bug() {
-        return new Problem(
-                HttpResponseStatus.INTERNAL_SERVER_ERROR,
-                INTERNAL_ERROR,
-                "The gateway failed; whether the entitlement was touched cannot be told. The log has the reason.");
+    static Problem callLost() {
+        return bug("The gateway failed; whether the entitlement was touched cannot be told. The log has the reason.");
+    }
+
+    /** The same, after the call had ended. */
+    static Problem answerLost() {
+        return bug("The gateway failed to pass the answer on; X-Gateway-Effect tells what the call did.");
+    }
+
+    static Problem echoLost() {
+        return bug("The gateway failed. The log has the reason.");
+    }
+
+    private static Problem bug(String detail) {
+        return new Problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, INTERNAL_ERROR, detail);
     }
 
     private static Problem unavailable(String code, String detail, int retryAfterSeconds) {

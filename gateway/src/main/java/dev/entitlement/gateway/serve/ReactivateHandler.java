@@ -163,7 +163,11 @@ final class ReactivateHandler implements Handler {
             return Mono.error(e); // the caller went away while it was answered, which is no failure of ours
         }
         log.error("a call for entitlement {} failed within the gateway", request.entitlementId(), e);
-        AnswerHeaders.writeUnknown(RequestIdentifier.ofRefused(exchange.headers()), exchange.responseHeaders());
-        return exchange.send(Problem.bug());
+        HttpHeaders response = exchange.responseHeaders();
+        boolean told = AnswerHeaders.tell(response); // then only the answer was lost
+        if (!told) {
+            AnswerHeaders.writeLost(RequestIdentifier.ofRefused(exchange.headers()), response);
+        }
+        return exchange.send(told ? Problem.answerLost() : Problem.callLost());
     }
 }

@@ -163,7 +163,21 @@ class ReactivateHandlerTest {
         gateway.calls.script = request -> Mono.error(new IllegalStateException("a bug"));
         RawAnswerText answer = gateway.ask(RawCaller.call("a", "X-RequestIdentifier: mine"));
         assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.header("x-gateway-outcome")).isEqualTo("unavailable");
         assertThat(answer.header("x-gateway-effect")).isEqualTo("unknown");
+        assertThat(answer.header("x-gateway-attempts")).isNull();
+        assertThat(answer.header("server-timing")).isNull();
         assertThat(answer.body()).doesNotContain("a bug");
+    }
+
+    @Test
+    void a_failure_while_answering_does_not_hide_what_the_call_did() {
+        gateway.calls.script = request -> Mono.just(ScriptedCalls.unanswerable(request, Effect.APPLIED));
+        RawAnswerText answer = gateway.ask(RawCaller.call("a", "X-RequestIdentifier: mine"));
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.header("x-requestidentifier")).isEqualTo("mine");
+        assertThat(answer.header("x-gateway-effect")).isEqualTo("applied");
+        assertThat(answer.header("x-gateway-attempts")).isEqualTo("1");
+        assertThat(answer.body()).contains("\"status\":500");
     }
 }

@@ -10,6 +10,7 @@ import dev.entitlement.ReactivationRequest;
 import dev.entitlement.Refusal;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -71,6 +72,12 @@ final class ScriptedCalls implements Calls {
 
     static EntitlementResult refused(ReactivationRequest request, Refusal refusal, int retryAfterSeconds) {
         return new EntitlementResult.Unavailable(report(request, Effect.NONE, List.of(), refusal, retryAfterSeconds));
+    }
+
+    /** A result with a bug in it, so that no answer can be made of it. */
+    static EntitlementResult unanswerable(ReactivationRequest request, Effect effect) {
+        List<Attempt> broken = Collections.singletonList(null);
+        return new EntitlementResult.Unavailable(report(request, effect, broken, null, 0));
     }
 
     private static CallReport report(
