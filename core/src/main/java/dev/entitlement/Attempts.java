@@ -112,8 +112,8 @@ final class Attempts {
         phase = Phase.QUEUED;
         Priority priority = count == 0 ? Priority.FIRST : Priority.RETRY;
         ticket = new Ticket(this, loop, request.caller(), priority, deadlineNanos);
-        startQueueTimeout(now);
         policies.admission().await(ticket);
+        startQueueTimeout(now);
         callers.forEach(Call::watch);
     }
 

@@ -63,28 +63,32 @@ final class ScriptedUpstream implements Upstream {
     @Override
     public Exchange send(OutboundRequest request, boolean fresh, Receiver receiver) {
         boolean isEcho = request.kind() == OutboundRequest.Kind.ECHO;
-        Duration at = Duration.ofNanos(scheduler.now(TimeUnit.NANOSECONDS));
-        Sent one = new Sent(request, fresh, at);
+        Sent one = new Sent(request, fresh, now());
         if (!forgetful) {
             (isEcho ? echoes : sent).add(one);
         }
         Step step = (isEcho ? echoScript : script).apply(one);
         one.reached = step.sent();
         if (step.after().isNegative()) {
-            step.end().accept(receiver);
+            one.end(step, receiver);
         } else {
             scheduler.schedule(() -> one.end(step, receiver), step.after().toNanos(), TimeUnit.NANOSECONDS);
         }
         return one;
     }
 
+    private Duration now() {
+        return Duration.ofNanos(scheduler.now(TimeUnit.NANOSECONDS));
+    }
+
     /** One request as it came. */
-    static final class Sent implements Exchange {
+    final class Sent implements Exchange {
         private final OutboundRequest request;
         private final boolean fresh;
         private final Duration at;
         private boolean reached;
         private boolean aborted;
+        private Duration endedAt; // null while it is out
 
         private Sent(OutboundRequest request, boolean fresh, Duration at) {
             this.request = request;
@@ -93,7 +97,8 @@ final class ScriptedUpstream implements Upstream {
         }
 
         private void end(Step step, Receiver receiver) {
-            if (!aborted) {
+            if (!aborted && !step.isSilent()) {
+                endedAt = now();
                 step.end().accept(receiver);
             }
         }
@@ -116,6 +121,15 @@ final class ScriptedUpstream implements Upstream {
             return at;
         }
 
+        /** Whether both were out at the same time. */
+        boolean overlaps(Sent other) {
+            return isOutAfter(other.at) && other.isOutAfter(at);
+        }
+
+        private boolean isOutAfter(Duration time) {
+            return endedAt == null || endedAt.compareTo(time) > 0;
+        }
+
         boolean aborted() {
             return aborted;
         }
@@ -128,6 +142,7 @@ final class ScriptedUpstream implements Upstream {
         @Override
         public void abort() {
             aborted = true;
+            endedAt = now();
         }
 
         @Override

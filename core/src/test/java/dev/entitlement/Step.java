@@ -101,6 +101,11 @@ record Step(String text, Duration after, boolean sent, Consumer<Upstream.Receive
         return new Step("stale", USUAL, true, receiver -> receiver.failed(true, true, new IOException("reset")));
     }
 
+    /** Whether nothing is heard in the end. */
+    boolean isSilent() {
+        return end == NOTHING;
+    }
+
     Step after(Duration duration) {
         return new Step(text, duration, sent, end);
     }

@@ -202,6 +202,11 @@ final class VirtualClient {
         return upstream.sent().stream().map(ScriptedUpstream.Sent::identifier).toList();
     }
 
+    /** The entitlements asked for, in order. */
+    List<String> sentIds() {
+        return upstream.sent().stream().map(sent -> sent.request().id()).toList();
+    }
+
     /** When each attempt went out, in milliseconds since the beginning of the test. */
     List<Long> sentAtMillis() {
         return upstream.sent().stream().map(sent -> sent.at().toMillis()).toList();
