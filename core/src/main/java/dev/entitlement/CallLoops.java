@@ -18,6 +18,12 @@ interface CallLoops {
 
     int idleConnections();
 
+    /** Connections that are being made. */
+    int connecting();
+
+    /** Attempts that have no connection yet. */
+    int awaitingConnection();
+
     /** Takes no more calls; completes when those not yet ended have ended. */
     Mono<Void> drain();
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param idleConnections pooled connections that lie idle
  * @param openConnections all connections
  * @param draining whether new calls are refused for good
+ * @param connecting connections that are being made, beside the open ones
+ * @param awaitingConnection attempts in flight that have no connection yet: they take the first that another attempt gives
+ *     back or that is made
  */
 public record ClientStatus(
         int inFlight,
@@ -29,4 +32,6 @@ public record ClientStatus(
         double retryBudgetLeft,
         int idleConnections,
         int openConnections,
-        boolean draining) {}
+        boolean draining,
+        int connecting,
+        int awaitingConnection) {}

@@ -120,7 +120,9 @@ public final class EntitlementClient {
                 policies.budget().left(now),
                 loops.idleConnections(),
                 loops.openConnections(),
-                draining);
+                draining,
+                loops.connecting(),
+                loops.awaitingConnection());
     }
 
     private CircuitState circuit() {

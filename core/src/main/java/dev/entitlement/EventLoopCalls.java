@@ -115,6 +115,14 @@ final class EventLoopCalls implements CallLoop {
         return connections.idling();
     }
 
+    int connecting() {
+        return connections.connecting();
+    }
+
+    int awaitingConnection() {
+        return connections.waiting();
+    }
+
     /** Takes no more calls; completes when those not yet ended have ended, or the loop has, on which nothing ends then. */
     Mono<Void> drain() {
         boolean running = runs(() -> {

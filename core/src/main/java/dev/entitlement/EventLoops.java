@@ -41,7 +41,12 @@ final class EventLoops implements CallLoops {
             ClientSettings settings, UnaryOperator<TcpClient> customizer, @Nullable LoopResources shared) {
         LoopResources.hasNativeSupport(); // loads the native library here, else the first to connect would, on its loop
         Transport transport = new Transport(
-                settings.baseUrl(), UserAgent.TEXT, settings.connectTimeout(), settings.idleTimeout(), customizer);
+                settings.baseUrl(),
+                UserAgent.TEXT,
+                settings.connectTimeout(),
+                settings.idleTimeout(),
+                settings.maxInFlight(),
+                customizer);
         LoopResources loops = shared != null
                 ? shared
                 : LoopResources.create("entitlement", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
@@ -87,6 +92,16 @@ final class EventLoops implements CallLoops {
     @Override
     public int idleConnections() {
         return sum(EventLoopCalls::idleConnections);
+    }
+
+    @Override
+    public int connecting() {
+        return sum(EventLoopCalls::connecting);
+    }
+
+    @Override
+    public int awaitingConnection() {
+        return sum(EventLoopCalls::awaitingConnection);
     }
 
     private int sum(ToIntFunction<EventLoopCalls> part) {

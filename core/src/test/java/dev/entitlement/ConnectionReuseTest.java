@@ -136,6 +136,28 @@ class ConnectionReuseTest {
     }
 
     @Test
+    void never_takes_an_idle_connection_that_the_upstream_has_closed() {
+        CountDownLatch answered = new CountDownLatch(3);
+        Script together = peer -> {
+            RawRequest request = peer.read();
+            answered.countDown();
+            answered.await();
+            peer.write(RawAnswers.ok(request));
+        };
+        try (RawServer server = RawServer.inOrder(together, together, together)) {
+            EntitlementClient client = Wire.client(Wire.settings(server.url()));
+            Wire.result(
+                    Flux.range(1, 3).flatMap(i -> client.reactivate("e-" + i)).then());
+            Wire.await(() -> client.status().openConnections() == 0); // the loop has heard of it
+            EntitlementResult fourth = Wire.call(client, "e-4");
+            Wire.result(client.close());
+
+            assertThat(Wire.ends(fourth)).containsExactly(AttemptEnd.ANSWERED);
+            assertThat(client.status().idleConnections()).isZero();
+        }
+    }
+
+    @Test
     void opens_no_more_connections_than_attempts_may_be_in_flight_and_refuses_the_rest() {
         try (HoldingServer server = new HoldingServer()) {
             EntitlementClient client =

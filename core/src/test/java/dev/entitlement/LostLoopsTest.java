@@ -103,7 +103,8 @@ class LostLoopsTest {
     }
 
     private static Transport transport() {
-        return new Transport(NOWHERE, "test", Duration.ofSeconds(1), Duration.ofSeconds(1), UnaryOperator.identity());
+        return new Transport(
+                NOWHERE, "test", Duration.ofSeconds(1), Duration.ofSeconds(1), 1, UnaryOperator.identity());
     }
 
     private static void shutDown(LoopResources loops) {

@@ -12,7 +12,7 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 
 /** One connection, as the server sees it. For its script's thread alone, but for {@link #close()}. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
     private final Socket socket;
     private final int number;
     private final List<RawRequest> journal;
@@ -25,12 +25,12 @@ final class Peer implements AutoCloseable {
     }
 
     /** Counts the server's connections from 1, in order of acceptance. */
-    int number() {
+    public int number() {
         return number;
     }
 
     /** The next whole request; null if the client closed instead. */
-    RawRequest read() throws IOException {
+    public RawRequest read() throws IOException {
         String head = readHead();
         if (head == null) {
             return null;
@@ -67,17 +67,17 @@ final class Peer implements AutoCloseable {
     }
 
     /** Writes, a byte for each character, in one piece. */
-    Peer write(String latin1) throws IOException {
+    public Peer write(String latin1) throws IOException {
         return write(latin1.getBytes(ISO_8859_1));
     }
 
-    Peer write(byte[] bytes) throws IOException {
+    public Peer write(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
     /** Waits until the client closes, cleanly or not. */
-    void awaitEnd() {
+    public void awaitEnd() {
         try {
             while (in().read() >= 0) {
                 // what it sends meanwhile is of no interest
@@ -95,6 +95,11 @@ final class Peer implements AutoCloseable {
         } catch (SocketTimeoutException open) {
             return false;
         }
+    }
+
+    /** Says that nothing more will come, but goes on listening: a FIN, or in TLS a {@code close_notify} and no FIN. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
     }
 
     /** Ends the connection by RST: what is under way is thrown away. */

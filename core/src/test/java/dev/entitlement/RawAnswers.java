@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 
 /** Answers as bytes. */
-final class RawAnswers {
+public final class RawAnswers {
     private RawAnswers() {}
 
     /** A right answer to a request: reactivated, or the echo. */
-    static byte[] ok(RawRequest request) {
+    public static byte[] ok(RawRequest request) {
         return with(200, okJson(request.id()));
     }
 

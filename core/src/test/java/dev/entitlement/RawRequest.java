@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param connection the number of its connection, from 1
  * @param head request line and header lines with their line ends, a character for each byte
  */
-record RawRequest(int connection, String head, byte[] body) {
+public record RawRequest(int connection, String head, byte[] body) {
 
     String requestLine() {
         return head.substring(0, head.indexOf("\r\n"));
@@ -32,7 +32,7 @@ record RawRequest(int connection, String head, byte[] body) {
     }
 
     /** The last segment of the path, decoded. */
-    String id() {
+    public String id() {
         String target = requestLine().split(" ")[1];
         String raw = target.substring(target.lastIndexOf('/') + 1);
         return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -18,16 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An upstream that does on each connection what a script says, byte by byte: plain sockets and a thread for each, so that
  * no HTTP library comes between a test and the wire. Its threads may block; the guards watch event loops only.
  */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     /** What is done on one connection. A broken connection ends the script; it is closed in any case. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void serve(Peer peer) throws Exception;
     }
 
     /** Answers every request as a well-behaved upstream would. */
-    static final Script RIGHT = peer -> {
+    public static final Script RIGHT = peer -> {
         for (RawRequest request = peer.read(); request != null; request = peer.read()) {
             peer.write(RawAnswers.ok(request));
         }
@@ -51,7 +51,7 @@ final class RawServer implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    static RawServer start(Script script) {
+    public static RawServer start(Script script) {
         try {
             return start(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), script);
         } catch (IOException e) {
@@ -60,33 +60,33 @@ final class RawServer implements AutoCloseable {
     }
 
     /** @param listening a socket of the test's own making, for TLS */
-    static RawServer start(ServerSocket listening, Script script) {
+    public static RawServer start(ServerSocket listening, Script script) {
         return new RawServer(listening, script);
     }
 
     /** Serves the n-th connection by the n-th script, and all later ones as {@link #RIGHT}. */
-    static RawServer inOrder(Script... scripts) {
+    public static RawServer inOrder(Script... scripts) {
         return start(peer -> {
             Script own = peer.number() <= scripts.length ? scripts[peer.number() - 1] : RIGHT;
             own.serve(peer);
         });
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port() + "/v1");
     }
 
     /** Connections so far. */
-    int accepted() {
+    public int accepted() {
         return accepted.get();
     }
 
     /** Whole requests so far, in order of arrival. */
-    List<RawRequest> requests() {
+    public List<RawRequest> requests() {
         return requests;
     }
 
@@ -120,7 +120,7 @@ final class RawServer implements AutoCloseable {
     private void serve(Peer peer) {
         try (peer) {
             script.serve(peer);
-        } catch (IOException broken) {
+        } catch (IOException | InterruptedException broken) {
             // by the client, by the script or by the end of the test: each test asserts what it expects
         } catch (Throwable fault) {
             faults.add(fault);

@@ -14,7 +14,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A self-signed certificate for one host, made by the JDK's own {@code keytool}. */
-final class TestKeys {
+public final class TestKeys {
     private static final String PASSWORD = "changeit";
     private final KeyStore store;
 
@@ -23,7 +23,7 @@ final class TestKeys {
     }
 
     /** @param name what the certificate is for, such as {@code dns:localhost} */
-    static TestKeys selfSigned(Path directory, String name) throws Exception {
+    public static TestKeys selfSigned(Path directory, String name) throws Exception {
         Path file = directory.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -61,11 +61,11 @@ final class TestKeys {
         return store;
     }
 
-    X509Certificate certificate() throws GeneralSecurityException {
+    public X509Certificate certificate() throws GeneralSecurityException {
         return (X509Certificate) store.getCertificate("server");
     }
 
-    ServerSocket listen() throws IOException, GeneralSecurityException {
+    public ServerSocket listen() throws IOException, GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");

@@ -2,6 +2,7 @@ package dev.entitlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.RawServer.Script;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +56,29 @@ class TransportTest {
             assertThat(result.outcome()).isEqualTo(Outcome.REACTIVATED);
             assertThat(Wire.ends(result)).containsExactly(AttemptEnd.ANSWERED);
             assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    /** TLS may end without TCP's FIN. Whatever was sent then, nobody could answer. */
+    @Test
+    void gives_up_an_idle_connection_whose_tls_the_server_has_ended() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        Script endsTls = peer -> {
+            peer.write(RawAnswers.ok(peer.read()));
+            peer.endOutput();
+            peer.awaitEnd();
+            closed.countDown();
+        };
+        try (RawServer server =
+                RawServer.start(keys.listen(), peer -> (peer.number() == 1 ? endsTls : RawServer.RIGHT).serve(peer))) {
+            EntitlementClient client = client(Wire.settings(tls(server)), trusting(keys.certificate()));
+            Wire.call(client, "e-1");
+            Wire.await(closed);
+            EntitlementResult second = Wire.call(client, "e-2");
+            Wire.result(client.close());
+
+            assertThat(Wire.ends(second)).containsExactly(AttemptEnd.ANSWERED);
+            assertThat(server.requests()).extracting(RawRequest::connection).containsExactly(1, 2);
         }
     }
 

@@ -112,6 +112,16 @@ final class VirtualLoops implements CallLoops {
     }
 
     @Override
+    public int connecting() {
+        return 0;
+    }
+
+    @Override
+    public int awaitingConnection() {
+        return 0;
+    }
+
+    @Override
     public Mono<Void> drain() {
         draining = true;
         callEnded();

@@ -47,7 +47,8 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code entitlement_coalesced_total}: calls that joined another for the same entitlement.
  *   <li>{@code entitlement_in_flight}: attempts on the wire; {@code entitlement_limit}: the most there may be now;
  *       {@code entitlement_queued}: calls that wait for a permit.
- *   <li>{@code entitlement_connections{state}}: {@code open} are all, {@code idle} those of them without an attempt.
+ *   <li>{@code entitlement_connections{state}}: {@code open} are all, {@code idle} those of them without an attempt;
+ *       {@code connecting} are being made. {@code entitlement_awaiting_connection}: attempts in flight that have none yet.
  *   <li>{@code entitlement_circuit_open}: 1 while open, else 0; {@code entitlement_retry_budget_left}: retries that the
  *       budget would allow now, infinite without a budget.
  * </ul>
@@ -120,6 +121,12 @@ public final class EntitlementMetrics implements CallListener {
                 ClientStatus::retryBudgetLeft);
         connections("open", client, ClientStatus::openConnections);
         connections("idle", client, ClientStatus::idleConnections);
+        connections("connecting", client, ClientStatus::connecting);
+        gauge(
+                "entitlement.awaiting.connection",
+                "Attempts in flight that have no connection yet",
+                client,
+                ClientStatus::awaitingConnection);
     }
 
     @Override
@@ -201,7 +208,8 @@ public final class EntitlementMetrics implements CallListener {
 
     private void connections(String state, EntitlementClient client, ToDoubleFunction<ClientStatus> value) {
         Gauge.builder("entitlement.connections", client, bound -> value.applyAsDouble(bound.status()))
-                .description("Connections to the upstream: open are all, idle those of them without an attempt")
+                .description(
+                        "Connections to the upstream: open are all, idle those of them without an attempt, connecting are being made")
                 .tags(tags)
                 .tag("state", state)
                 .register(registry);

@@ -4,19 +4,19 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.tcp.TcpClient;
 
 /**
  * The connections of one event loop. A connection is reused on the loop that made it, so an exchange never changes
- * threads; the most recently used goes first, so that what a burst opened falls idle again and is closed. There is no
- * queue: whoever sends has a permit already, and gets a connection or makes one.
+ * threads. Whoever sends has a permit, and takes an idle connection; if there is none, it takes whichever comes first, one
+ * that another exchange gives back or a new one, which is begun for it as soon as the {@link ConnectGate} lets it.
  */
 public final class Connections implements Upstream {
     private final EventLoop loop;
@@ -24,12 +24,15 @@ public final class Connections implements Upstream {
     private final RequestWriter writer;
     private final AnswerMemory memory;
     private final LongSupplier nanoTime;
-    private final long idleTimeoutNanos;
-    private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+    private final ConnectionCount all;
+    private final ConnectGate gate;
+    private final IdleConnections idle;
+    private final Waiters waiters = new Waiters();
 
-    private volatile int open; // written on the loop only
-    private volatile int idling;
-    private boolean evicting;
+    private volatile int open; // these two are written on the loop only
+    private volatile int connecting;
+    private boolean takingTurns;
+    private boolean watching;
     private boolean closed;
 
     Connections(
@@ -38,13 +41,17 @@ public final class Connections implements Upstream {
             RequestWriter writer,
             AnswerMemory memory,
             LongSupplier nanoTime,
+            ConnectionCount all,
+            ConnectGate gate,
             long idleTimeoutNanos) {
         this.loop = loop;
         this.client = client;
         this.writer = writer;
         this.memory = memory;
         this.nanoTime = nanoTime;
-        this.idleTimeoutNanos = idleTimeoutNanos;
+        this.all = all;
+        this.gate = gate;
+        this.idle = new IdleConnections(loop, nanoTime, idleTimeoutNanos);
     }
 
     /** How many connections are open; any thread may ask. */
@@ -54,69 +61,32 @@ public final class Connections implements Upstream {
 
     /** How many of them lie idle; any thread may ask. */
     public int idling() {
-        return idling;
+        return idle.size();
+    }
+
+    /** How many are being made; any thread may ask. */
+    public int connecting() {
+        return connecting;
+    }
+
+    /** How many exchanges have no connection yet; any thread may ask. */
+    public int waiting() {
+        return waiters.size();
     }
 
     @Override
     public Exchange send(OutboundRequest request, boolean fresh, Receiver receiver) {
         HttpExchange exchange = new HttpExchange(request, receiver);
-        UpstreamConnection connection = fresh ? null : takeIdle();
+        UpstreamConnection connection = fresh ? null : idle.take();
         if (connection != null) {
             send(exchange, connection);
         } else {
-            connect(exchange);
+            Waiter waiter = new Waiter(exchange, fresh, this);
+            exchange.waiting(waiter);
+            waiters.join(waiter);
+            takeTurns();
         }
         return exchange;
-    }
-
-    private @Nullable UpstreamConnection takeIdle() {
-        while (true) {
-            UpstreamConnection connection = idle.pollFirst();
-            idling = idle.size();
-            if (connection == null) {
-                return null;
-            }
-            if (connection.isActive() && nanoTime.getAsLong() - connection.idleSinceNanos() < idleTimeoutNanos) {
-                return connection;
-            }
-            connection.close();
-        }
-    }
-
-    private void connect(HttpExchange exchange) {
-        exchange.connecting(client.connect()
-                .subscribe(
-                        connected -> onLoop(() -> connected(exchange, connected)),
-                        cause -> onLoop(() -> exchange.failed(false, cause))));
-    }
-
-    /** Reactor Netty may report a failure to connect from a thread of its resolver. */
-    private void onLoop(Runnable task) {
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
-        }
-    }
-
-    private void connected(HttpExchange exchange, Connection connected) {
-        Channel channel = connected.channel();
-        if (!channel.isActive()) {
-            exchange.failed(false, new IOException("the upstream closed the connection at once"));
-            return;
-        }
-        AnswerDecoder decoder = new AnswerDecoder();
-        UpstreamConnection connection = new UpstreamConnection(channel, decoder, memory, this);
-        ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addBefore(NettyPipeline.ReactiveBridge, "entitlement.decoder", decoder);
-        pipeline.addBefore(NettyPipeline.ReactiveBridge, "entitlement.connection", connection);
-        channel.config().setAutoRead(true);
-        open++;
-        if (exchange.ended()) {
-            idle(connection); // the one it was made for has gone: the next is glad of it
-        } else {
-            send(exchange, connection);
-        }
     }
 
     /** A request that cannot even be put into bytes (the memory for it is spent) was not sent; its call must hear of it. */
@@ -129,55 +99,173 @@ public final class Connections implements Upstream {
         }
     }
 
-    void idle(UpstreamConnection connection) {
-        if (closed) {
-            connection.close();
+    /**
+     * Begins connects for those who wait, while the gate is open. A connect that fails at once comes back here before it
+     * returns, by way of the call that it failed: that call waits in line like any other, or a thousand refused ones would
+     * be a thousand stack frames deep.
+     */
+    private void takeTurns() {
+        if (takingTurns) {
             return;
         }
-        connection.idleSince(nanoTime.getAsLong());
-        idle.addFirst(connection);
-        idling = idle.size();
-        evictLater();
+        takingTurns = true;
+        try {
+            while (gate.isOpen()) {
+                Waiter next = waiters.takeTurn();
+                if (next == null) {
+                    return;
+                }
+                connect(next);
+            }
+        } finally {
+            takingTurns = false;
+        }
+    }
+
+    private void connect(Waiter waiter) {
+        Connect connect = new Connect(waiter, nanoTime.getAsLong(), gate.began());
+        waiter.connect = connect;
+        connecting = gate.underWay();
+        all.began();
+        try {
+            Disposable subscribed = client.connect()
+                    .subscribe(
+                            connected -> onLoop(() -> connected(connect, connected)),
+                            cause -> onLoop(() -> failed(connect, cause)));
+            if (!connect.hasEnded()) {
+                connect.underWay(subscribed);
+                watchProgress();
+            }
+        } catch (RuntimeException e) { // what the application adds may fail: an address that it cannot tell, for one
+            failed(connect, e);
+        }
+    }
+
+    /** Reactor Netty may report a failure to connect from a thread of its resolver. */
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    private void watchProgress() {
+        if (!watching) {
+            watching = true;
+            loop.schedule(this::periodOver, gate.periodNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void periodOver() {
+        watching = false;
+        if (gate.underWay() > 0) {
+            gate.periodOver();
+            watchProgress();
+            takeTurns();
+        }
+    }
+
+    private void connected(Connect connect, Connection connected) {
+        if (!connected.channel().isActive()) {
+            failed(connect, new IOException("the upstream closed the connection at once"));
+            return;
+        }
+        connect.end();
+        gate.made(connect.begunIn, nanoTime.getAsLong() - connect.startNanos, waiters.isAnyBeforeTurn());
+        connecting = gate.underWay();
+        open++;
+        UpstreamConnection connection = connection(connected.channel());
+        Waiter own = connect.waiter;
+        give(connection, own != null ? own : waiters.forNew());
+        takeTurns();
+    }
+
+    private UpstreamConnection connection(Channel channel) {
+        AnswerDecoder decoder = new AnswerDecoder();
+        UpstreamConnection connection = new UpstreamConnection(channel, decoder, memory, this);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addBefore(NettyPipeline.ReactiveBridge, "entitlement.decoder", decoder);
+        pipeline.addBefore(NettyPipeline.ReactiveBridge, "entitlement.connection", connection);
+        channel.config().setAutoRead(true);
+        return connection;
+    }
+
+    private void give(UpstreamConnection connection, @Nullable Waiter waiter) {
+        if (waiter != null) {
+            leave(waiter);
+            send(waiter.exchange, connection);
+        } else {
+            idle.add(connection);
+            if (closed || all.isExceeded()) {
+                idle.closeLongest();
+            }
+        }
+    }
+
+    /** Its connect goes on, if it has one: the next who waits is glad of it. */
+    private void leave(Waiter waiter) {
+        waiters.leave(waiter);
+        if (waiter.connect != null) {
+            waiter.connect.waiter = null;
+        }
+    }
+
+    /** It fails nobody but the one it was begun for. */
+    private void failed(Connect connect, Throwable cause) {
+        if (connect.hasEnded()) {
+            return;
+        }
+        connect.end();
+        gate.failed(connect.begunIn);
+        connecting = gate.underWay();
+        all.ended();
+        Waiter own = connect.waiter;
+        if (own != null) {
+            leave(own);
+            own.exchange.failed(false, cause);
+        }
+        takeTurns();
+    }
+
+    /** The connect of one that gave up goes on only if somebody has none of his own, and if it is likely to help him. */
+    void withdrawn(Waiter waiter) {
+        leave(waiter);
+        Connect connect = waiter.connect;
+        if (connect != null && (!gate.counts(connect.begunIn) || !waiters.isAnyBeforeTurn())) {
+            connect.giveUp();
+            gate.ended(connect.begunIn);
+            connecting = gate.underWay();
+            all.ended();
+            takeTurns();
+        }
+    }
+
+    /** An exchange gave its connection back. */
+    void idle(UpstreamConnection connection) {
+        give(connection, waiters.forIdle());
     }
 
     void closed(UpstreamConnection connection) {
         open--;
-        if (connection.isIdle() && idle.remove(connection)) {
-            idling = idle.size();
+        all.ended();
+        if (connection.isIdle()) {
+            idle.remove(connection);
         }
     }
 
-    private void evictLater() {
-        if (!evicting) {
-            evicting = true;
-            loop.schedule(this::evict, idleTimeoutNanos / 2 + 1, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void evict() {
-        evicting = false;
-        long now = nanoTime.getAsLong();
-        for (Iterator<UpstreamConnection> oldest = idle.descendingIterator(); oldest.hasNext(); ) {
-            UpstreamConnection connection = oldest.next();
-            if (now - connection.idleSinceNanos() < idleTimeoutNanos) {
-                break;
-            }
-            oldest.remove();
-            connection.close();
-        }
-        idling = idle.size();
-        if (!idle.isEmpty()) {
-            evictLater();
+    /** Makes room for a connection of another loop. Any thread. */
+    void closeLongestIdle() {
+        try {
+            onLoop(idle::closeLongest);
+        } catch (RejectedExecutionException shutDown) {
+            // the loop closes its connections by itself
         }
     }
 
     /** Closes what is idle now, and what falls idle later. Call on the loop. */
     public void close() {
         closed = true;
-        UpstreamConnection connection;
-        while ((connection = idle.pollFirst()) != null) {
-            connection.close();
-        }
-        idling = 0;
+        idle.closeAll();
     }
 }

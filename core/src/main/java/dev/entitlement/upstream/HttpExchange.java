@@ -2,14 +2,13 @@ package dev.entitlement.upstream;
 
 import io.netty.channel.ChannelFuture;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 
-/** One request on its way, from the wish to connect to the end. Confined to its event loop. */
+/** One request on its way, from the wish for a connection to the end. Confined to its event loop. */
 final class HttpExchange implements Upstream.Exchange {
     private final OutboundRequest request;
     private final Upstream.Receiver receiver;
 
-    private @Nullable Disposable connecting;
+    private @Nullable Waiter waiter;
     private @Nullable UpstreamConnection connection;
     private @Nullable ChannelFuture written;
     private boolean reused;
@@ -32,8 +31,9 @@ final class HttpExchange implements Upstream.Exchange {
         return ended;
     }
 
-    void connecting(Disposable connecting) {
-        this.connecting = connecting;
+    /** There was no idle connection for it. */
+    void waiting(Waiter waiter) {
+        this.waiter = waiter;
     }
 
     void onWire(UpstreamConnection connection, ChannelFuture written, boolean reused) {
@@ -58,11 +58,14 @@ final class HttpExchange implements Upstream.Exchange {
 
     @Override
     public void abort() {
+        if (ended) {
+            return;
+        }
         ended = true;
         if (connection != null) {
             connection.close();
-        } else if (connecting != null) {
-            connecting.dispose();
+        } else if (waiter != null) {
+            waiter.withdraw();
         }
     }
 

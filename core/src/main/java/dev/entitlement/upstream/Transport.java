@@ -20,11 +20,13 @@ public final class Transport {
     private final TcpClient client;
     private final RequestWriter writer;
     private final AnswerMemory memory = new AnswerMemory();
+    private final ConnectionCount connections;
     private final long idleTimeoutNanos;
 
     /**
      * @param baseUrl with version prefix, without a slash at the end
      * @param userAgent sent with every request: printable ASCII
+     * @param maxConnections of all loops together
      * @param customizer what an embedding application adds: proxy, TLS, resolver, socket options
      */
     public Transport(
@@ -32,9 +34,11 @@ public final class Transport {
             String userAgent,
             Duration connectTimeout,
             Duration idleTimeout,
+            int maxConnections,
             UnaryOperator<TcpClient> customizer) {
         client = customizer.apply(connecting(baseUrl, connectTimeout));
         writer = new RequestWriter(baseUrl, userAgent);
+        connections = new ConnectionCount(maxConnections);
         idleTimeoutNanos = idleTimeout.toNanos();
     }
 
@@ -62,6 +66,21 @@ public final class Transport {
 
     /** The connections of one event loop. */
     public Connections on(EventLoop loop, LongSupplier nanoTime) {
-        return new Connections(loop, client.runOn(useNative -> loop), writer, memory, nanoTime, idleTimeoutNanos);
+        return on(loop, nanoTime, ConnectGate.PATIENCE_NANOS);
+    }
+
+    /** @param patienceNanos after how long a connect counts as slow */
+    Connections on(EventLoop loop, LongSupplier nanoTime, long patienceNanos) {
+        Connections ofLoop = new Connections(
+                loop,
+                client.runOn(useNative -> loop),
+                writer,
+                memory,
+                nanoTime,
+                connections,
+                new ConnectGate(patienceNanos),
+                idleTimeoutNanos);
+        connections.join(ofLoop);
+        return ofLoop;
     }
 }

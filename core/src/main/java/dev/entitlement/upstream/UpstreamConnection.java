@@ -37,9 +37,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable AnswerBody body;
     private boolean informational;
     private boolean used;
+    private boolean heard;
     private boolean answered;
     private boolean idle;
-    private long idleSinceNanos;
+    private long idleUntilNanos;
+    private long keepNanos = Long.MAX_VALUE;
 
     UpstreamConnection(Channel channel, AnswerDecoder decoder, AnswerMemory memory, Connections owner) {
         this.channel = channel;
@@ -52,17 +54,22 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel.isActive();
     }
 
-    long idleSinceNanos() {
-        return idleSinceNanos;
+    /** How long it may lie idle, by what the upstream said. */
+    long keepNanos() {
+        return keepNanos;
+    }
+
+    long idleUntilNanos() {
+        return idleUntilNanos;
     }
 
     boolean isIdle() {
         return idle;
     }
 
-    void idleSince(long nowNanos) {
+    void idleUntil(long nanos) {
         idle = true;
-        idleSinceNanos = nowNanos;
+        idleUntilNanos = nanos;
     }
 
     /** Writes the request of an exchange; whatever comes next answers it. If it throws, nothing has begun. */
@@ -154,11 +161,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         dropAnswer();
         if (reusable) {
             answered = true; // idle once this read is over
+            hear(response.headers());
         } else {
             channel.close();
         }
         if (ended != null) {
             ended.answered(toAnswer(response, whole));
+        }
+    }
+
+    /** What it says of keeping connections, it says with each answer. */
+    private void hear(HttpHeaders headers) {
+        if (!heard) {
+            heard = true;
+            keepNanos = KeepAlive.idleNanos(headers.get(KeepAlive.HEADER));
         }
     }
 

@@ -68,6 +68,8 @@ class EntitlementMetricsTest {
                 "entitlement_retry_budget_left +Inf",
                 "entitlement_connections{state=\"open\"} 0.0",
                 "entitlement_connections{state=\"idle\"} 0.0",
+                "entitlement_connections{state=\"connecting\"} 0.0",
+                "entitlement_awaiting_connection 0.0",
             })
     void has_every_promised_series_from_the_start(String line) {
         metrics.bindTo(client);

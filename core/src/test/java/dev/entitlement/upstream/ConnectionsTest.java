@@ -32,6 +32,7 @@ class ConnectionsTest {
     private final AtomicInteger accepted = new AtomicInteger();
     private ServerSocket listening;
     private Connections connections;
+    private volatile String headers = "";
 
     @BeforeEach
     void start() throws IOException {
@@ -44,6 +45,7 @@ class ConnectionsTest {
                         "test",
                         Duration.ofSeconds(5),
                         Duration.ofNanos(IDLE_NANOS),
+                        100,
                         UnaryOperator.identity())
                 .on(loop, clock::get);
     }
@@ -74,6 +76,29 @@ class ConnectionsTest {
         assertThat(accepted).hasValue(2);
         assertThat(connections.open()).isEqualTo(1);
         assertThat(connections.idling()).isEqualTo(1);
+    }
+
+    @Test
+    void takes_no_connection_that_the_upstream_said_it_would_not_keep_so_long() {
+        headers = "Keep-Alive: timeout=5, max=100\r\n";
+        send();
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(4) - 1);
+        send();
+        assertThat(accepted).hasValue(1);
+
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(4));
+        send();
+        assertThat(accepted).hasValue(2);
+    }
+
+    @Test
+    void keeps_no_connection_longer_than_it_wants_to_itself() {
+        headers = "Keep-Alive: timeout=" + 10 * TimeUnit.NANOSECONDS.toSeconds(IDLE_NANOS) + "\r\n";
+        send();
+        clock.addAndGet(IDLE_NANOS);
+        send();
+
+        assertThat(accepted).hasValue(2);
     }
 
     @Test
@@ -134,12 +159,13 @@ class ConnectionsTest {
         }
     }
 
-    private static void serve(Socket socket) {
+    private void serve(Socket socket) {
         try (socket) {
             InputStream in = socket.getInputStream();
             byte[] buffer = new byte[4096];
             while (in.read(buffer) > 0) { // a request without a body is one segment here
-                socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}".getBytes(US_ASCII));
+                String head = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n" + headers + "\r\n";
+                socket.getOutputStream().write((head + "{}").getBytes(US_ASCII));
             }
         } catch (IOException broken) {
             // by the client

@@ -59,6 +59,8 @@ record Sample(
         }
         json.writeNumberProperty("openConnections", client.openConnections());
         json.writeNumberProperty("idleConnections", client.idleConnections());
+        json.writeNumberProperty("connecting", client.connecting());
+        json.writeNumberProperty("awaitingConnection", client.awaitingConnection());
         json.writeBooleanProperty("draining", client.draining());
     }
 }

@@ -108,6 +108,8 @@ class AdminServerTest {
         assertThat(calls.get("circuit").asString()).isEqualTo("open");
         assertThat(calls.get("nextProbeMs").asInt()).isEqualTo(400);
         assertThat(calls.get("retryBudgetLeft").asDouble()).isEqualTo(96.5);
+        assertThat(calls.get("connecting").asInt()).isEqualTo(6);
+        assertThat(calls.get("awaitingConnection").asInt()).isEqualTo(7);
         assertThat(json.get("at").asString()).isEqualTo("2026-11-23T10:17:00.000Z");
         assertThat(json.get("counters").get("shed").get("queue-full").asInt()).isEqualTo(3);
         assertThat(json.get("latencyMs")).isEmpty();
@@ -356,7 +358,7 @@ class AdminServerTest {
 
     private static ClientStatus client(CircuitState circuit, double budget) {
         Duration probe = circuit == CircuitState.OPEN ? Duration.ofMillis(400) : null;
-        return new ClientStatus(1, 2, 2, 0, 3, circuit, probe, budget, 4, 5, false);
+        return new ClientStatus(1, 2, 2, 0, 3, circuit, probe, budget, 4, 5, false, 6, 7);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -89,7 +89,8 @@ class HistoryTest {
         assertThat(before.has("client")).isFalse();
         assertThat(before.get("counters").has("coalesced")).isFalse();
         registry.counter("entitlement.coalesced").increment(4);
-        client = new ClientStatus(1, 20, 10, 7, 3, CircuitState.CLOSED, null, Double.POSITIVE_INFINITY, 4, 5, false);
+        client = new ClientStatus(
+                1, 20, 10, 7, 3, CircuitState.CLOSED, null, Double.POSITIVE_INFINITY, 4, 5, false, 0, 0);
         history.tick();
         JsonNode after = json().get("samples").get(1);
         assertThat(after.get("counters").get("coalesced").asInt()).isEqualTo(4);
@@ -102,7 +103,7 @@ class HistoryTest {
 
     @Test
     void tells_when_the_circuit_was_last_closed() {
-        client = new ClientStatus(1, 20, 10, 7, 3, CircuitState.OPEN, null, 0, 4, 5, false);
+        client = new ClientStatus(1, 20, 10, 7, 3, CircuitState.OPEN, null, 0, 4, 5, false, 0, 0);
         pulse.circuitChanged(CircuitState.OPEN);
         clock.forward(60);
         history.tick();
