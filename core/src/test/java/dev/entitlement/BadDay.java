@@ -52,6 +52,7 @@ final class BadDay {
         int unknown;
         int untrue;
         int attempts;
+        int ownAttempts;
         long longestNanos;
 
         Tally(Phase phase) {
@@ -60,6 +61,11 @@ final class BadDay {
 
         double attemptsPerCall() {
             return (double) attempts / calls;
+        }
+
+        /** Of the calls that began in the phase, whenever they were made. */
+        double attemptsPerOwnCall() {
+            return (double) ownAttempts / calls;
         }
 
         double goodput() {
@@ -71,6 +77,7 @@ final class BadDay {
         }
 
         private void add(EntitlementResult result, ServerModel platform) {
+            ownAttempts += result.report().attempts().size();
             restored += result.outcome().restored() ? 1 : 0;
             refused += result.report().refusal() != null ? 1 : 0;
             unknown += result.effect() == Effect.UNKNOWN ? 1 : 0;
