@@ -27,7 +27,7 @@ final class KeepAlive {
      */
     static long idleNanos(@Nullable String header) {
         if (header != null) {
-            for (String parameter : header.split(",")) {
+            for (String parameter : header.split(",", -1)) {
                 String trimmed = parameter.trim();
                 if (trimmed.regionMatches(true, 0, TIMEOUT, 0, TIMEOUT.length())) {
                     return less(trimmed.substring(TIMEOUT.length()));
