@@ -37,8 +37,9 @@ final class AdaptiveLimit {
     private static final double NEWS = 0.25;
 
     private static final int ANSWERS_FOR_A_MEAN = 50;
+    private static final double WEIGHT_OF_ONE_ROUND = 0.3;
     private static final int LATENCY_MEMORY = 500;
-    private static final int DROP_MEMORY = 4_000;
+    private static final int DROP_MEMORY = 1_000;
     private static final int MOST_UNSTEADY_ROUNDS = 4;
     private static final int RAMP_ROUND_TRIPS = 16;
 
@@ -53,8 +54,12 @@ final class AdaptiveLimit {
     private boolean doubling = true;
 
     private double roundTripNanos;
+
+    /** Of the last few rounds, older ones fading. */
+    private double recentNanos;
+
     private Usual latency = Usual.unknown();
-    private Usual drops = Usual.unknown();
+    private Usual drops = Usual.shown(0, 0);
 
     private @Nullable Opening opening;
     private boolean dropped;
@@ -78,6 +83,7 @@ final class AdaptiveLimit {
         limit = before.limit;
         doubling = before.doubling;
         roundTripNanos = before.roundTripNanos;
+        recentNanos = before.recentNanos;
         latency = before.latency;
         drops = before.drops;
         opening = before.opening;
@@ -183,6 +189,7 @@ final class AdaptiveLimit {
         AdaptiveLimit next = new AdaptiveLimit(this);
         if (round.answered() > 0) {
             next.roundTripNanos = round.meanNanos();
+            next.recentNanos += (round.meanNanos() - recentNanos) * (recentNanos == 0 ? 1 : WEIGHT_OF_ONE_ROUND);
             next.latency = latency.and(round.meanNanos(), round.answered(), LATENCY_MEMORY);
         }
         if (!fixed) {
@@ -199,17 +206,14 @@ final class AdaptiveLimit {
 
     private void judge(Round round, AdaptiveLimit before, long nowNanos) {
         double limitThen = before.opening == null ? limit : before.opening.limit();
+        drops = drops.and(round.dropShare(), round.attempts(), DROP_MEMORY);
+        roundsOfDrops = drops.smoothed() > drops.level() + Round.FEW_DROPS ? roundsOfDrops + 1 : 0;
         if (dropped && !round.hasFewDrops(drops.level())) {
-            roundsOfDrops++;
             judgeDrops(round, limitThen, nowNanos);
             return;
         }
-        roundsOfDrops = 0;
         if (dropped) {
             limit = limitThen;
-        }
-        if (drops.isKnown()) {
-            drops = drops.and(round.dropShare(), round.attempts(), DROP_MEMORY);
         }
         if (!isSettled(round, before.roundTripNanos)) {
             return;
@@ -263,14 +267,16 @@ final class AdaptiveLimit {
     }
 
     private void judgeLatency(Round round, long nowNanos) {
-        double least = Math.min(round.meanNanos(), latency.smoothed()) / latency.level();
-        double most = Math.max(round.meanNanos(), latency.smoothed()) / latency.level();
+        double single = round.meanNanos() / latency.level();
+        double recent = recentNanos / latency.level();
+        double least = Math.min(single, recent);
         double from = Math.min(limit, round.peak());
-        boolean lasting = checks.isDue(nowNanos) && (least > FINE || checks.wanted());
-        if (lasting || least > SUSPICIOUS && Experiment.canLower(from)) {
-            experiment(from, round, 0);
-        } else if (most <= FINE) {
+        boolean canLower = Experiment.canLower(from);
+        boolean lasting = checks.isDue(nowNanos) && (least > FINE || checks.wanted() && canLower);
+        if (limit < Experiment.LATENCY_FLOOR || Math.max(single, recent) <= FINE && !lasting) {
             grow(nowNanos);
+        } else if (lasting || least > SUSPICIOUS && canLower) {
+            experiment(from, round, 0);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * bits and 44 bits of microseconds). A <i>round</i> is a round trip of the upstream, or more if that has too few answers
  * for their mean to say something. The thread whose answer completes a round takes the sum away and puts the rules'
  * conclusion, an immutable value, in place of the old one by compare-and-set; if a drop was faster, the round is void.
- * A thread that counts an answer into the next round by accident does no harm.
+ * An answer that is counted into the next round, or lost, because threads race at the end of one does no harm.
  */
 public final class ConcurrencyLimit {
     private static final int COUNT_BITS = 20;
@@ -105,12 +105,18 @@ public final class ConcurrencyLimit {
         if (opening == null) {
             open(startNanos);
             endRound(startNanos, nowNanos, answered);
-        } else if (opening.roundTripPassed(startNanos, nowNanos, seen.knownRoundTripNanos())
-                && seen.isEnough(answered + drops.get(), peak.get(), nowNanos - opening.beganNanos())) {
-            Round round = takeRound();
-            if (round.attempts() > 0) {
-                current.compareAndSet(seen, seen.afterRound(round, nowNanos));
+        } else if (opening.roundTripPassed(startNanos, nowNanos, seen.knownRoundTripNanos())) {
+            int attempts = answered + drops.get();
+            if (seen.isEnough(attempts, peak.get(), nowNanos - opening.beganNanos())) {
+                endRound(seen, attempts, nowNanos);
             }
+        }
+    }
+
+    private void endRound(AdaptiveLimit seen, int attempts, long nowNanos) {
+        Round round = takeRound();
+        if (round.attempts() >= attempts) { // else another thread was faster, and has taken it
+            current.compareAndSet(seen, seen.afterRound(round, nowNanos));
         }
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fromDropShare the share of attempts that was dropped before, if that is what is to be explained; else 0
  */
 record Experiment(double fromLimit, double toLimit, double fromNanos, double fromDropShare) {
-    /** Latency alone never takes the limit below this. */
-    private static final int LATENCY_FLOOR = 20;
+    /** Latency has no say below this. */
+    static final int LATENCY_FLOOR = 20;
 
     private static final double STEP_DOWN = 0.6;
     private static final double LONG_STEP_DOWN = 0.4;

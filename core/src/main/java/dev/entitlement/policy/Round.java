@@ -9,7 +9,9 @@ package dev.entitlement.policy;
  * @param peak the most permits that were out at once
  */
 record Round(double meanNanos, int answered, int dropped, int peak) {
-    private static final double FEW_DROPS = 0.02;
+    /** A share of drops that is not worth a lower limit. */
+    static final double FEW_DROPS = 0.02;
+
     private static final double LEAST_TOLERANCE = 0.1;
     private static final double TOLERANCE_OF_ONE = 1.5;
 
@@ -22,7 +24,7 @@ record Round(double meanNanos, int answered, int dropped, int peak) {
         return (double) dropped / attempts();
     }
 
-    /** Whether hardly more was dropped than the share that is usual: too little to be worth a lower limit. */
+    /** Whether hardly more was dropped than the share that is usual. */
     boolean hasFewDrops(double usualShare) {
         double few = attempts() * FEW_DROPS;
         return dropped <= attempts() * usualShare + few + Math.sqrt(few);
