@@ -239,7 +239,7 @@ class CallsIT {
                 "entitlement_retries_suppressed_total{reason=\"attempts-spent\"} ",
                 "entitlement_shed_total{reason=\"circuit-open\"} ",
                 "entitlement_in_flight ",
-                "entitlement_limit 1024",
+                "entitlement_limit 200",
                 "entitlement_circuit_open 0",
                 "entitlement_retry_budget_left ",
                 "entitlement_restored_total ",
