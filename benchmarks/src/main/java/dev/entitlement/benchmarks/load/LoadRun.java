@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,7 @@ final class LoadRun implements AutoCloseable {
     private final RunSettings settings;
     private final Transport transport;
     private final RunClock clock = new RunClock();
-    private final BlockingQueue<Runnable> told = new LinkedBlockingQueue<>();
+    private final Told told = new Told();
     private final List<OpenLoop> loops = new ArrayList<>();
     private final List<Recorder> recorders = new ArrayList<>();
     private final Interval total = new Interval().of(0);
