@@ -205,9 +205,13 @@ final class Admission {
         return rate.nanosUntilNext(nowNanos);
     }
 
-    /** How long a call with so many before it will wait at the present rate of service, in nanoseconds. */
+    /**
+     * How long a call with so many before it will wait at the present rate of service, in nanoseconds; at the best there may
+     * soon be, while the limit is being sought. A burst that meets an idle client would otherwise be refused for the low
+     * limit that every client begins with.
+     */
     long expectedWaitNanos(int ahead) {
-        double byLimit = (ahead + 1.0) * limit.roundTripNanos() / limit.value();
+        double byLimit = (ahead + 1.0) * limit.roundTripNanos() / limit.hopedFor();
         double byRate = (ahead + 1.0) / rate.perSecond() * 1e9;
         return (long) Math.max(byLimit, byRate);
     }

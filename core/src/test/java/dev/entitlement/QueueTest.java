@@ -247,6 +247,19 @@ class QueueTest {
     }
 
     @Test
+    void a_burst_is_not_refused_for_the_low_limit_that_a_client_begins_with() {
+        client.with(it ->
+                it.maxInFlight(1_000).adaptiveLimit(true).maxQueued(10_000).deadline(Duration.ofSeconds(2)));
+        List<Caller> burst =
+                IntStream.range(0, 6_000).mapToObj(i -> call("e-" + i)).toList();
+        client.advanceMillis(2_000);
+
+        assertThat(burst)
+                .allSatisfy(caller -> assertThat(caller.result().outcome()).isEqualTo(Outcome.REACTIVATED));
+        client.assertNothingLeft();
+    }
+
+    @Test
     void another_callers_long_line_does_not_make_a_short_wait_hopeless() {
         aRoundTripTakesASecond();
         IntStream.range(0, 8).forEach(i -> call("e-" + i, "greedy"));

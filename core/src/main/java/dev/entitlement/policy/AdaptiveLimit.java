@@ -108,6 +108,11 @@ final class AdaptiveLimit {
         return (int) limit;
     }
 
+    /** How high it may go soon: while it doubles, nobody knows that it will end below the cap. */
+    int hopedFor() {
+        return doubling ? cap : value();
+    }
+
     long roundTripNanos() {
         return roundTripNanos == 0 ? UNKNOWN_ROUND_TRIP_NANOS : (long) roundTripNanos;
     }
@@ -129,6 +134,13 @@ final class AdaptiveLimit {
         next.opening = Opening.first(startNanos, limit);
         next.decreasedNanos = next.opening.countedFromNanos();
         next.checks = Checks.dueAt(startNanos);
+        return next;
+    }
+
+    /** With the next round begun, and the last one still to be judged. */
+    AdaptiveLimit openingAgain(long nowNanos) {
+        AdaptiveLimit next = new AdaptiveLimit(this);
+        next.open(nowNanos);
         return next;
     }
 

@@ -10,9 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>An answer costs one atomic addition: answers are counted, and their latencies summed up, in one {@code long} (20
  * bits and 44 bits of microseconds). A <i>round</i> is a round trip of the upstream, or more if that has too few answers
- * for their mean to say something. The thread whose answer completes a round takes the sum away and puts the rules'
- * conclusion, an immutable value, in place of the old one by compare-and-set; if a drop was faster, the round is void.
- * An answer that is counted into the next round, or lost, because threads race at the end of one does no harm.
+ * for their mean to say something. The thread whose answer completes a round opens the next one by a compare-and-set that
+ * only one thread can win; it takes the sum away and puts the rules' conclusion, an immutable value, in place of the old
+ * one. If a drop was faster, the round is void. That an answer may be counted into the next round, as its thread was late,
+ * does no harm.
  */
 public final class ConcurrencyLimit {
     private static final int COUNT_BITS = 20;
@@ -52,6 +53,14 @@ public final class ConcurrencyLimit {
     /** The limit now, 1 to the cap. */
     public int value() {
         return current.get().value();
+    }
+
+    /**
+     * What to reckon with when it is about more than the next few round trips: the limit now, or the cap while the limit
+     * still doubles, for then nothing has yet been seen of where it will end.
+     */
+    public int hopedFor() {
+        return current.get().hopedFor();
     }
 
     /** Notes how many permits are out, the one just given included. Writes only if there have not been so many this round. */
@@ -105,18 +114,20 @@ public final class ConcurrencyLimit {
         if (opening == null) {
             open(startNanos);
             endRound(startNanos, nowNanos, answered);
-        } else if (opening.roundTripPassed(startNanos, nowNanos, seen.knownRoundTripNanos())) {
-            int attempts = answered + drops.get();
-            if (seen.isEnough(attempts, peak.get(), nowNanos - opening.beganNanos())) {
-                endRound(seen, attempts, nowNanos);
-            }
+        } else if (opening.roundTripPassed(startNanos, nowNanos, seen.knownRoundTripNanos())
+                && seen.isEnough(answered + drops.get(), peak.get(), nowNanos - opening.beganNanos())) {
+            endRound(seen, nowNanos);
         }
     }
 
-    private void endRound(AdaptiveLimit seen, int attempts, long nowNanos) {
-        Round round = takeRound();
-        if (round.attempts() >= attempts) { // else another thread was faster, and has taken it
-            current.compareAndSet(seen, seen.afterRound(round, nowNanos));
+    /** Whoever opens the next round judges this one, alone. */
+    private void endRound(AdaptiveLimit seen, long nowNanos) {
+        AdaptiveLimit next = seen.openingAgain(nowNanos);
+        if (current.compareAndSet(seen, next)) {
+            Round round = takeRound();
+            if (round.attempts() > 0) {
+                current.compareAndSet(next, seen.afterRound(round, nowNanos));
+            }
         }
     }
 
