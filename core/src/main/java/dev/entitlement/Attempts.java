@@ -24,7 +24,7 @@ import reactor.core.Disposable;
  *             └───────────── retry ◀──── wait ◀──────────────┘
  * </pre>
  */
-final class Attempts {
+final class Attempts implements Ticket.Owner {
     private final SharedPolicies policies;
     private final CallLoop loop;
     private final ReactivationRequest request;
@@ -130,7 +130,8 @@ final class Attempts {
         }
     }
 
-    void admitted(Ticket settled, long acquired) {
+    @Override
+    public void admitted(Ticket settled, long acquired) {
         long now = loop.nanoTime();
         if (phase != Phase.QUEUED || settled != ticket) {
             policies.admission().giveBack(acquired, now);
@@ -148,7 +149,8 @@ final class Attempts {
         }
     }
 
-    void shed(Ticket settled, Refusal refusal) {
+    @Override
+    public void shed(Ticket settled, Refusal refusal) {
         if (phase == Phase.QUEUED && settled == ticket) {
             stopWaiting();
             refused(refusal, loop.nanoTime());

@@ -6,22 +6,29 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A place in the queue for a permit. Its attempts, on their loop, and the queue, on any thread, may settle it at the same
- * time: whoever is first does.
+ * A place in the queue for a permit. Its owner, on its loop, and the queue, on any thread, may settle it at the same time:
+ * whoever is first does.
  */
 final class Ticket extends FairQueue.Entry implements Runnable {
     private static final Object WAITING = new Object();
     private static final Object LEFT = new Object();
 
-    private final Attempts attempts;
+    private final Owner owner;
     private final CallLoop loop;
     private final Priority wished;
     private final AtomicReference<Object> state = new AtomicReference<>(WAITING); // then a permit, a refusal, or LEFT
     private volatile long deadlineNanos;
 
-    Ticket(Attempts attempts, CallLoop loop, Object caller, Priority wished, long deadlineNanos) {
+    /** Who waits with a ticket; it hears how that ended on its own loop, unless it has left. */
+    interface Owner {
+        void admitted(Ticket ticket, long permit);
+
+        void shed(Ticket ticket, Refusal refusal);
+    }
+
+    Ticket(Owner owner, CallLoop loop, Object caller, Priority wished, long deadlineNanos) {
         super(caller);
-        this.attempts = attempts;
+        this.owner = owner;
         this.loop = loop;
         this.wished = wished;
         this.deadlineNanos = deadlineNanos;
@@ -35,7 +42,7 @@ final class Ticket extends FairQueue.Entry implements Runnable {
         return deadlineNanos;
     }
 
-    /** Somebody joined the attempts who waits longer. */
+    /** Somebody joined the owner who waits longer. */
     void extend(long laterNanos) {
         deadlineNanos = laterNanos;
     }
@@ -59,7 +66,7 @@ final class Ticket extends FairQueue.Entry implements Runnable {
         return state.compareAndSet(WAITING, refusal);
     }
 
-    /** Sends the end to the attempts; false if their loop was shut down, and they with it. */
+    /** Sends the end to the owner; false if its loop was shut down, and it with it. */
     boolean tell() {
         try {
             loop.execute(this); // later, also on this thread: the queue is at work
@@ -69,14 +76,14 @@ final class Ticket extends FairQueue.Entry implements Runnable {
         }
     }
 
-    /** On the attempts' loop: tells them. */
+    /** On the owner's loop: tells it. */
     @Override
     public void run() {
         Object end = state.get();
         if (end instanceof Long permit) {
-            attempts.admitted(this, permit);
+            owner.admitted(this, permit);
         } else if (end instanceof Refusal refusal) {
-            attempts.shed(this, refusal);
+            owner.shed(this, refusal);
         }
     }
 }

@@ -10,9 +10,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Lets threads loose on the same thing at the same moment. */
-final class Race {
+public final class Race {
     /** More than the build machine has cores, so that threads are also preempted in the middle. */
-    static final int THREADS = 6;
+    public static final int THREADS = 6;
 
     /** Shared and never shut down: its threads are daemons, and leave when they have been idle for a while. */
     private static final ExecutorService POOL = Executors.newCachedThreadPool(body -> {
@@ -24,7 +24,7 @@ final class Race {
     private Race() {}
 
     /** Runs {@code body} once on each thread, none before all are ready, and returns what each returned. */
-    static <T> List<T> between(int threads, Callable<T> body) {
+    public static <T> List<T> between(int threads, Callable<T> body) {
         CyclicBarrier start = new CyclicBarrier(threads);
         try {
             List<Future<T>> runs = new ArrayList<>();
