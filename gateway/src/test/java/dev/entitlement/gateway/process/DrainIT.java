@@ -3,11 +3,9 @@ package dev.entitlement.gateway.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.entitlement.gateway.InheritedSignals;
 import dev.entitlement.gateway.serve.RawAnswerText;
 import dev.entitlement.gateway.serve.RawCaller;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -64,10 +62,9 @@ class DrainIT {
         }
     }
 
-    /** Processes that a shell started in the background are born deaf to it, and so are their children. */
     @Test
-    void takes_sigint_for_sigterm_without_the_delay() throws IOException {
-        assumeThat(isDeafToSigint()).isFalse();
+    void takes_sigint_for_sigterm_without_the_delay() {
+        assumeThat(InheritedSignals.isDeafToSigint()).isFalse();
         try (Shipped gateway = serve("--drain-delay", "10m", "--attempt-timeout", "500ms");
                 RawCaller early = gateway.caller()) {
             early.send(RawCaller.call("hang-1"));
@@ -89,18 +86,5 @@ class DrainIT {
         int inFlight = Eventually.get(
                 () -> gateway.status().get("client").get("inFlight").asInt(), number -> number == 1);
         assertThat(inFlight).isEqualTo(1);
-    }
-
-    private static boolean isDeafToSigint() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        String ignored = Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .map(line -> line.substring(7).strip())
-                .findFirst()
-                .orElse("0");
-        return (Long.parseUnsignedLong(ignored, 16) & 0b10) != 0;
     }
 }
