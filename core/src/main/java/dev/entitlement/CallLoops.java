@@ -27,6 +27,9 @@ interface CallLoops {
     /** Takes no more calls; completes when those not yet ended have ended. */
     Mono<Void> drain();
 
+    /** Takes no more calls, and closes every connection, whatever is on it; completes when that is done. */
+    Mono<Void> cut();
+
     /** Closes the connections, and the loops if they are the client's own. */
     Mono<Void> close();
 }

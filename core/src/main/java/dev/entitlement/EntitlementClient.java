@@ -149,6 +149,19 @@ public final class EntitlementClient {
         }));
     }
 
+    /**
+     * Refuses new calls for good, and closes every connection at once, then the rest as {@link #close} does: for a shutdown
+     * that can wait no longer. A call on the wire is lost there, which may leave its effect unknown, and a retry of it is
+     * not sent any more; each ends as always, with its result and the last moment of its listener.
+     */
+    public Mono<Void> closeNow() {
+        return Mono.defer(() -> {
+                    draining = true;
+                    return loops.cut();
+                })
+                .then(close());
+    }
+
     private void halfOpened() {
         policies.admission().wake();
     }

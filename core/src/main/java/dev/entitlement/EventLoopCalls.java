@@ -139,11 +139,23 @@ final class EventLoopCalls implements CallLoop {
         return FutureMono.from((Future<Void>) loop.terminationFuture());
     }
 
-    /** A loop that is shut down has closed its connections by itself. */
     Mono<Void> closeConnections() {
+        return onLoop(connections::close);
+    }
+
+    /** Takes no more calls, and closes every connection, whatever is on it. */
+    Mono<Void> cut() {
+        return onLoop(() -> {
+            draining = true;
+            connections.cut();
+        });
+    }
+
+    /** A loop that is shut down has closed its connections by itself. */
+    private Mono<Void> onLoop(Runnable task) {
         return Mono.create(sink -> {
             boolean running = runs(() -> {
-                connections.close();
+                task.run();
                 sink.success();
             });
             if (!running) {

@@ -114,6 +114,11 @@ final class EventLoops implements CallLoops {
     }
 
     @Override
+    public Mono<Void> cut() {
+        return Flux.fromIterable(all).flatMap(EventLoopCalls::cut).then();
+    }
+
+    @Override
     public Mono<Void> close() {
         Mono<Void> closed =
                 Flux.fromIterable(all).flatMap(EventLoopCalls::closeConnections).then();

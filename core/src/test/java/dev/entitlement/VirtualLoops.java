@@ -129,6 +129,12 @@ final class VirtualLoops implements CallLoops {
     }
 
     @Override
+    public Mono<Void> cut() {
+        draining = true;
+        return Mono.empty();
+    }
+
+    @Override
     public Mono<Void> close() {
         return Mono.empty();
     }

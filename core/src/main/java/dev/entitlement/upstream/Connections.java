@@ -4,6 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,12 +32,15 @@ public final class Connections implements Upstream {
     private final ConnectGate gate;
     private final IdleConnections idle;
     private final Waiters waiters = new Waiters();
+    private final Set<Connect> connects = new HashSet<>();
+    private final Set<UpstreamConnection> connections = new HashSet<>();
 
     private volatile int open; // these two are written on the loop only
     private volatile int connecting;
     private boolean takingTurns;
     private boolean watching;
     private boolean closed;
+    private boolean cut;
 
     Connections(
             EventLoop loop,
@@ -80,6 +87,8 @@ public final class Connections implements Upstream {
         UpstreamConnection connection = fresh ? null : idle.take();
         if (connection != null) {
             send(exchange, connection);
+        } else if (cut) {
+            exchange.failed(false, new ClosedChannelException());
         } else {
             Waiter waiter = new Waiter(exchange, fresh, this);
             exchange.waiting(waiter);
@@ -125,6 +134,7 @@ public final class Connections implements Upstream {
     private void connect(Waiter waiter) {
         Connect connect = new Connect(waiter, nanoTime.getAsLong(), gate.began());
         waiter.connect = connect;
+        connects.add(connect);
         connecting = gate.underWay();
         all.began();
         try {
@@ -172,10 +182,12 @@ public final class Connections implements Upstream {
             return;
         }
         connect.end();
+        connects.remove(connect);
         gate.made(connect.begunIn, nanoTime.getAsLong() - connect.startNanos, waiters.isAnyBeforeTurn());
         connecting = gate.underWay();
-        open++;
         UpstreamConnection connection = connection(connected.channel());
+        connections.add(connection);
+        open = connections.size();
         Waiter own = connect.waiter;
         give(connection, own != null ? own : waiters.forNew());
         takeTurns();
@@ -217,13 +229,13 @@ public final class Connections implements Upstream {
             return;
         }
         connect.end();
+        connects.remove(connect);
         gate.failed(connect.begunIn);
         connecting = gate.underWay();
         all.ended();
         Waiter own = connect.waiter;
         if (own != null) {
-            leave(own);
-            own.exchange.failed(false, cause);
+            fail(own, cause);
         }
         takeTurns();
     }
@@ -233,12 +245,17 @@ public final class Connections implements Upstream {
         leave(waiter);
         Connect connect = waiter.connect;
         if (connect != null && (!gate.counts(connect.begunIn) || !waiters.isAnyBeforeTurn())) {
-            connect.giveUp();
-            gate.ended(connect.begunIn);
-            connecting = gate.underWay();
-            all.ended();
+            giveUp(connect);
             takeTurns();
         }
+    }
+
+    private void giveUp(Connect connect) {
+        connect.giveUp();
+        connects.remove(connect);
+        gate.ended(connect.begunIn);
+        connecting = gate.underWay();
+        all.ended();
     }
 
     /** An exchange gave its connection back. */
@@ -247,7 +264,8 @@ public final class Connections implements Upstream {
     }
 
     void closed(UpstreamConnection connection) {
-        open--;
+        connections.remove(connection);
+        open = connections.size();
         all.ended();
         if (connection.isIdle()) {
             idle.remove(connection);
@@ -267,5 +285,32 @@ public final class Connections implements Upstream {
     public void close() {
         closed = true;
         idle.closeAll();
+    }
+
+    /**
+     * Closes every connection: what is on one is lost, what waits for one is not sent, nor is what comes later. Call on the
+     * loop.
+     */
+    public void cut() {
+        cut = true;
+        close();
+        List.copyOf(connects).forEach(this::cut); // of copies, for each leaves its set
+        Waiter waiter;
+        while ((waiter = waiters.forNew()) != null) {
+            fail(waiter, new ClosedChannelException());
+        }
+        List.copyOf(connections).forEach(UpstreamConnection::cut);
+    }
+
+    private void cut(Connect connect) {
+        giveUp(connect);
+        if (connect.waiter != null) {
+            fail(connect.waiter, new ClosedChannelException());
+        }
+    }
+
+    private void fail(Waiter waiter, Throwable cause) {
+        leave(waiter);
+        waiter.exchange.failed(false, cause);
     }
 }

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,12 +214,21 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         lose(cause);
     }
 
+    /** Closes, and what is on it is lost; never as stale, for it was our will. */
+    void cut() {
+        lose(false, new ClosedChannelException());
+    }
+
     private void lose(@Nullable Throwable cause) {
+        boolean stale = exchange != null && exchange.reused() && !decoder.begun();
+        lose(stale, cause == null ? new IOException("the answer broke off") : cause);
+    }
+
+    private void lose(boolean stale, Throwable cause) {
         HttpExchange ended = exchange;
-        boolean stale = ended != null && ended.reused() && !decoder.begun();
         close();
         if (ended != null) {
-            ended.failed(stale, cause == null ? new IOException("the answer broke off") : cause);
+            ended.failed(stale, cause);
         }
     }
 

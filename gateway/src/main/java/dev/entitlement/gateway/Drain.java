@@ -58,7 +58,9 @@ record Drain(Health health, DataPlane dataPlane, Duration delay, Duration timeou
         if (complete) {
             log.info("Drained: every call has ended");
         } else {
-            log.warn("Stopped with calls not yet ended: they were cut, and what they did upstream is not known");
+            log.warn(
+                    "Stopped with calls not yet ended: they were cut. Whether those on the wire reactivated anything cannot"
+                            + " be told; the failure log, if there is one, names them.");
         }
     }
 }

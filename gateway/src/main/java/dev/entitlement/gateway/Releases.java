@@ -11,10 +11,7 @@ import reactor.core.publisher.Mono;
 final class Releases implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Releases.class);
 
-    /**
-     * How long a part may take; what takes longer ends with the process. Short, for the drain timeout was the time to be
-     * patient: a client whose calls were cut would otherwise hear each of them out.
-     */
+    /** How long a part may take unless it says otherwise; what takes longer ends with the process. */
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -29,7 +26,11 @@ final class Releases implements AutoCloseable {
     }
 
     void add(Mono<Void> release) {
-        add(() -> release.timeout(LIMIT, Mono.empty()).block());
+        add(release, LIMIT);
+    }
+
+    void add(Mono<Void> release, Duration limit) {
+        add(() -> release.timeout(limit, Mono.empty()).block());
     }
 
     @Override

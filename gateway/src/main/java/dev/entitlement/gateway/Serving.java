@@ -50,6 +50,9 @@ final class Serving implements AutoCloseable {
     private static final Duration LOOPS_END = Duration.ofMillis(500);
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
+    /** For calls that were cut while on the wire: then they end, as lost, so that the failure log has them, too. */
+    private static final Duration HEAR_OUT = Duration.ofSeconds(1);
+
     /** The simulator takes any; the operator's own are not shown around. */
     private static final Credentials SIMULATED = Credentials.basic("simulate", "simulate");
 
@@ -192,7 +195,7 @@ final class Serving implements AutoCloseable {
                 .listener(counts.and(pulse).and(records))
                 .loopResources(loops)
                 .build();
-        releases.add(started.close());
+        releases.add(started.close().timeout(HEAR_OUT, started.closeNow()), FLUSH);
         counts.bindTo(started);
         client = started;
         return started;

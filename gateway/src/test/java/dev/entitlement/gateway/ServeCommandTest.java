@@ -73,14 +73,30 @@ class ServeCommandTest {
 
     @Test
     void lets_calls_not_yet_ended_finish() throws Exception {
-        CompletableFuture<Integer> status = serve("--simulate", "--simulate-latency=1s");
-        Matcher ready = READY.matcher(line());
-        assertThat(ready.matches()).isTrue();
-        CompletableFuture<HttpResponse<String>> call = postLater(ready.group(1) + "/v1/entitlement/reactivate/ok-1");
-        awaitInFlight(ready.group(2));
-        signal(StopSignal.TERM);
-        assertThat(call.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-        assertThat(status.get(60, TimeUnit.SECONDS)).isZero();
+        try (HeldUpstream upstream = new HeldUpstream()) {
+            CompletableFuture<Integer> status = serve(before(upstream, "--drain-timeout=1m"));
+            Matcher ready = READY.matcher(line());
+            assertThat(ready.matches()).isTrue();
+            CompletableFuture<HttpResponse<String>> call = postLater(ready.group(1) + "/v1/entitlement/reactivate/a");
+            awaitStatus(ready.group(2) + "/status", "\"inFlight\":1");
+            signal(StopSignal.TERM);
+            awaitDraining(ready.group(2));
+            upstream.release();
+            assertThat(call.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(status.get(60, TimeUnit.SECONDS)).isZero();
+        }
+    }
+
+    /** An upstream that nothing hurries, and attempts that have the time to wait for it. */
+    private static String[] before(HeldUpstream upstream, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "--upstream-url=" + upstream.url(),
+                "--credentials=passthrough",
+                "--attempt-timeout=2m",
+                "--deadline=2m",
+                "--adaptive-limit=off"));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     @Test
@@ -98,15 +114,35 @@ class ServeCommandTest {
     }
 
     @Test
-    void says_so_when_it_had_to_cut_calls() throws Exception {
-        CompletableFuture<Integer> status = serve("--simulate", "--drain-timeout=100ms");
-        Matcher ready = READY.matcher(line());
-        assertThat(ready.matches()).isTrue();
-        CompletableFuture<HttpResponse<String>> call = postLater(ready.group(1) + "/v1/entitlement/reactivate/hang-1");
-        awaitInFlight(ready.group(2));
-        signal(StopSignal.TERM);
-        assertThat(status.get(60, TimeUnit.SECONDS)).isEqualTo(1);
-        assertThat(call).failsWithin(Duration.ofSeconds(30));
+    void says_so_when_it_had_to_cut_calls_and_what_became_of_each() throws Exception {
+        Path failures = directory.resolve("failures");
+        try (HeldUpstream upstream = new HeldUpstream()) {
+            CompletableFuture<Integer> status =
+                    serve(before(upstream, "--drain-timeout=100ms", "--max-in-flight=1", "--failure-log=" + failures));
+            Matcher ready = READY.matcher(line());
+            assertThat(ready.matches()).isTrue();
+            String path = ready.group(1) + "/v1/entitlement/reactivate/";
+            CompletableFuture<HttpResponse<String>> sent = postLater(path + "sent");
+            awaitStatus(ready.group(2) + "/status", "\"inFlight\":1");
+            CompletableFuture<HttpResponse<String>> queued = postLater(path + "queued");
+            awaitStatus(ready.group(2) + "/status", "\"queued\":1");
+            signal(StopSignal.TERM);
+            assertThat(status.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(sent).failsWithin(Duration.ofSeconds(30));
+            assertThat(queued).failsWithin(Duration.ofSeconds(30));
+        }
+        assertThat(Files.readAllLines(failures))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line)
+                                .contains(
+                                        "\"entitlementId\":\"sent\"",
+                                        "\"outcome\":\"unavailable\",\"effect\":\"unknown\"",
+                                        "\"end\":\"lost\""),
+                        line -> assertThat(line)
+                                .contains(
+                                        "\"entitlementId\":\"queued\"",
+                                        "\"outcome\":\"unavailable\",\"effect\":\"none\"",
+                                        "\"attempts\":[]"));
     }
 
     @ParameterizedTest
@@ -189,16 +225,13 @@ class ServeCommandTest {
         return line;
     }
 
-    private void awaitInFlight(String admin) throws IOException, InterruptedException {
-        awaitStatus(admin + "/status", "\"inFlight\":1");
-    }
-
     private void awaitDraining(String admin) throws IOException, InterruptedException {
         awaitStatus(admin + "/readyz", "\"draining\"");
     }
 
     private void awaitStatus(String url, String text) throws IOException, InterruptedException {
-        for (int i = 0; i < 10_000; i++) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() - until < 0) {
             if (get(url).body().contains(text)) {
                 return;
             }
