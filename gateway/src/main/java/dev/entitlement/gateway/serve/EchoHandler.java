@@ -2,9 +2,9 @@ package dev.entitlement.gateway.serve;
 
 import dev.entitlement.EchoResult;
 import dev.entitlement.RawAnswer;
-import dev.entitlement.ResponseCode;
+import dev.entitlement.gateway.answers.AnswerStatus;
+import dev.entitlement.gateway.answers.Problem;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -15,10 +15,12 @@ final class EchoHandler implements Handler {
 
     private final Calls calls;
     private final boolean passthrough;
+    private final AnswerStatus status;
 
     EchoHandler(GatewaySettings settings, Calls calls) {
         this.calls = calls;
         this.passthrough = settings.passthrough();
+        this.status = new AnswerStatus(!passthrough);
     }
 
     @Override
@@ -34,7 +36,7 @@ final class EchoHandler implements Handler {
         }
         Refused fault = exchange.arrival().fault();
         if (fault != null) {
-            return exchange.send(Problem.of(fault));
+            return exchange.send(Problem.refused(fault.status(), fault.detail()));
         }
         String authorization;
         try {
@@ -56,10 +58,7 @@ final class EchoHandler implements Handler {
             return exchange.send(Problem.ofEcho(result));
         }
         AnswerHeaders.write(answer, exchange.responseHeaders());
-        boolean operators = !passthrough && answer.responseCode().equals(ResponseCode.UNAUTHORIZED);
-        return exchange.send(
-                operators ? HttpResponseStatus.BAD_GATEWAY : HttpResponseStatus.valueOf(answer.status()),
-                answer.body());
+        return exchange.send(status.of(answer), answer.body());
     }
 
     private static Mono<Void> failed(Exchange exchange, Throwable e) {

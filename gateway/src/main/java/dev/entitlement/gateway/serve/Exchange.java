@@ -1,5 +1,6 @@
 package dev.entitlement.gateway.serve;
 
+import dev.entitlement.gateway.answers.Problem;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;

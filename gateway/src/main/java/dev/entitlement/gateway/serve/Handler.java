@@ -1,5 +1,6 @@
 package dev.entitlement.gateway.serve;
 
+import dev.entitlement.gateway.answers.Problem;
 import io.netty.handler.codec.http.HttpMethod;
 import reactor.core.publisher.Mono;
 

@@ -4,8 +4,9 @@ import dev.entitlement.EntitlementResult;
 import dev.entitlement.Outcome;
 import dev.entitlement.RawAnswer;
 import dev.entitlement.ReactivationRequest;
-import dev.entitlement.ResponseCode;
 import dev.entitlement.TraceContext;
+import dev.entitlement.gateway.answers.AnswerStatus;
+import dev.entitlement.gateway.answers.Problem;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -22,12 +23,14 @@ final class ReactivateHandler implements Handler {
 
     private final Calls calls;
     private final boolean passthrough;
+    private final AnswerStatus status;
     private final Duration deadline;
     private final @Nullable String fallbackUrl;
 
     ReactivateHandler(GatewaySettings settings, Calls calls) {
         this.calls = calls;
         this.passthrough = settings.passthrough();
+        this.status = new AnswerStatus(!passthrough);
         this.deadline = settings.deadline();
         this.fallbackUrl = settings.fallbackUrl();
     }
@@ -47,7 +50,7 @@ final class ReactivateHandler implements Handler {
     public Mono<Void> handle(Exchange exchange, String rawId) {
         PathId id = PathId.of(rawId);
         if (id.fault() != null) {
-            return refuse(exchange, Problem.badRequest("The entitlement id " + id.fault() + "."));
+            return refuse(exchange, Problem.badId(id.fault()));
         }
         String identifier = RequestIdentifier.of(exchange.headers());
         if (RequestIdentifier.BAD.equals(identifier)) {
@@ -64,7 +67,7 @@ final class ReactivateHandler implements Handler {
         }
         Refused fault = exchange.arrival().fault();
         if (fault != null) {
-            return refuse(exchange, Problem.of(fault));
+            return refuse(exchange, Problem.refused(fault.status(), fault.detail()));
         }
         return calls.reactivate(request)
                 .flatMap(result -> answer(exchange, result, waitSeconds))
@@ -137,14 +140,7 @@ final class ReactivateHandler implements Handler {
             return exchange.send(location == null ? problem.status() : HttpResponseStatus.SEE_OTHER, problem.body());
         }
         AnswerHeaders.write(answer, response);
-        return exchange.send(location == null ? status(answer) : HttpResponseStatus.SEE_OTHER, answer.body());
-    }
-
-    /** With credentials of our own, {@code UNAUTHORIZED} is the operator's trouble: a caller could do nothing about a 401. */
-    private HttpResponseStatus status(RawAnswer answer) {
-        return !passthrough && answer.responseCode().equals(ResponseCode.UNAUTHORIZED)
-                ? HttpResponseStatus.BAD_GATEWAY
-                : HttpResponseStatus.valueOf(answer.status());
+        return exchange.send(location == null ? status.of(answer) : HttpResponseStatus.SEE_OTHER, answer.body());
     }
 
     /** Where a browser is sent instead of being shown JSON; null for programs, and if there is nowhere to go. */

@@ -1,5 +1,6 @@
 package dev.entitlement.gateway.serve;
 
+import dev.entitlement.gateway.answers.Problem;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -48,7 +49,7 @@ final class Routes {
         Exchange exchange = new Exchange(request, response, drain);
         Refused refused = exchange.arrival().refused();
         if (refused != null) {
-            return exchange.send(Problem.of(refused));
+            return exchange.send(Problem.refused(refused.status(), refused.detail()));
         }
         HttpHeaders headers = exchange.headers();
         crossSite.writeHeaders(headers, exchange.responseHeaders());

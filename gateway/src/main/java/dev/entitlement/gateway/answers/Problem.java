@@ -1,4 +1,4 @@
-package dev.entitlement.gateway.serve;
+package dev.entitlement.gateway.answers;
 
 import dev.entitlement.Attempt;
 import dev.entitlement.AttemptEnd;
@@ -25,7 +25,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  * @param headers further headers that the status wants
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
-record Problem(HttpResponseStatus status, String responseCode, String detail, Map<AsciiString, String> headers) {
+public record Problem(HttpResponseStatus status, String responseCode, String detail, Map<AsciiString, String> headers) {
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("application/problem+json");
     private static final String BAD_REQUEST = "BAD_REQUEST";
     private static final String UNAUTHORIZED = "UNAUTHORIZED";
@@ -39,19 +39,24 @@ record Problem(HttpResponseStatus status, String responseCode, String detail, Ma
 
     // ---- the caller's fault
 
-    static Problem badRequest(String detail) {
+    public static Problem badRequest(String detail) {
         return new Problem(HttpResponseStatus.BAD_REQUEST, BAD_REQUEST, detail);
     }
 
-    static Problem of(Refused refused) {
-        return new Problem(refused.status(), BAD_REQUEST, refused.detail());
+    /** An id that is none; {@code fault} as {@link dev.entitlement.EntitlementId#fault} says it. */
+    public static Problem badId(String fault) {
+        return badRequest("The entitlement id " + fault + ".");
     }
 
-    static Problem unknownPath() {
+    public static Problem refused(HttpResponseStatus status, String detail) {
+        return new Problem(status, BAD_REQUEST, detail);
+    }
+
+    public static Problem unknownPath() {
         return new Problem(HttpResponseStatus.NOT_FOUND, BAD_REQUEST, "There is nothing at this path.");
     }
 
-    static Problem wrongMethod(String allow) {
+    public static Problem wrongMethod(String allow) {
         return new Problem(
                 HttpResponseStatus.METHOD_NOT_ALLOWED,
                 BAD_REQUEST,
@@ -59,7 +64,7 @@ record Problem(HttpResponseStatus status, String responseCode, String detail, Ma
                 Map.of(HttpHeaderNames.ALLOW, allow));
     }
 
-    static Problem notLetIn(String challenge) {
+    public static Problem notLetIn(String challenge) {
         return new Problem(
                 HttpResponseStatus.UNAUTHORIZED,
                 UNAUTHORIZED,
@@ -67,7 +72,7 @@ record Problem(HttpResponseStatus status, String responseCode, String detail, Ma
                 Map.of(HttpHeaderNames.WWW_AUTHENTICATE, challenge));
     }
 
-    static Problem crossSite() {
+    public static Problem crossSite() {
         return new Problem(
                 HttpResponseStatus.FORBIDDEN,
                 UNAUTHORIZED,
@@ -77,7 +82,7 @@ record Problem(HttpResponseStatus status, String responseCode, String detail, Ma
     // ---- ours and the upstream's
 
     /** Row by row as the outside face has it: what is said when the upstream's own answer cannot be. */
-    static Problem of(EntitlementResult result) {
+    public static Problem of(EntitlementResult result) {
         CallReport report = result.report();
         Attempt last = report.lastAttempt();
         if (report.refusal() != null || last == null) {
@@ -88,7 +93,7 @@ record Problem(HttpResponseStatus status, String responseCode, String detail, Ma
     }
 
     /** The same for an echo, which has no effect. */
-    static Problem ofEcho(EchoResult echo) {
+    public static Problem ofEcho(EchoResult echo) {
         if (echo.refusal() != null) {
             return unavailable(
                     SERVICE_UNAVAILABLE,
@@ -118,21 +123,21 @@ record Problem(HttpResponseStatus status, String responseCode, String detail, Ma
         return new Problem(HttpResponseStatus.BAD_GATEWAY, transientError ? codeByEffect : INTERNAL_ERROR, detail);
     }
 
-    static Problem draining() {
+    public static Problem draining() {
         return unavailable(SERVICE_UNAVAILABLE, "The gateway is draining: call another one, or again later.", 1);
     }
 
     /** Something that must not happen did: what is certain is only that nothing is. */
-    static Problem callLost() {
+    public static Problem callLost() {
         return bug("The gateway failed; whether the entitlement was touched cannot be told. The log has the reason.");
     }
 
     /** The same, after the call had ended. */
-    static Problem answerLost() {
+    public static Problem answerLost() {
         return bug("The gateway failed to pass the answer on; X-Gateway-Effect tells what the call did.");
     }
 
-    static Problem echoLost() {
+    public static Problem echoLost() {
         return bug("The gateway failed. The log has the reason.");
     }
 
@@ -155,12 +160,12 @@ record Problem(HttpResponseStatus status, String responseCode, String detail, Ma
 
     // ---- on the wire
 
-    void writeHeaders(HttpHeaders response) {
+    public void writeHeaders(HttpHeaders response) {
         response.set(HttpHeaderNames.CONTENT_TYPE, CONTENT_TYPE);
         headers.forEach(response::set);
     }
 
-    byte[] body() {
+    public byte[] body() {
         StringBuilder json = new StringBuilder(192 + detail.length());
         json.append("{\"type\":\"about:blank\",\"title\":\"").append(status.reasonPhrase());
         json.append("\",\"status\":").append(status.code()).append(",\"detail\":\"");
@@ -171,8 +176,7 @@ record Problem(HttpResponseStatus status, String responseCode, String detail, Ma
     }
 
     /** When to come back, in seconds as text; null if this does not say. */
-    @Nullable
-    String retryAfter() {
+    public @Nullable String retryAfter() {
         return headers.get(HttpHeaderNames.RETRY_AFTER);
     }
 }
