@@ -59,6 +59,11 @@ class MisbehavingUpstreamTest {
                         "a redirect with an answer in it",
                         says(with(302, ok, "Location: /elsewhere")),
                         Outcome.REACTIVATED),
+                row("chunked, in capitals", says(chunked(ok, "Chunked"), "0\r\n\r\n"), Outcome.REACTIVATED),
+                row(
+                        "identity as transfer coding",
+                        says(head(200, "Transfer-Encoding: identity"), ok),
+                        Outcome.REACTIVATED),
                 row("identity encoding", says(with(200, ok, "Content-Encoding: identity")), Outcome.REACTIVATED),
                 row("an error with status 200", says(with(200, json("NOT_FOUND", ID))), Outcome.REJECTED, Effect.NONE),
                 row("a new code", says(with(200, json("BRAND_NEW", ID))), Outcome.UNRECOGNIZED, Effect.UNKNOWN));
@@ -77,6 +82,12 @@ class MisbehavingUpstreamTest {
                 row("204", says("HTTP/1.1 204 No Content\r\n\r\n")),
                 row("200 without a body", says(with(200, ""))),
                 row("gzip, unasked", says(gzip(ok))),
+                row("two encodings, the first of them none", says(with(200, ok, encoded("identity"), encoded("gzip")))),
+                row("gzip as transfer coding", says(head(200, "Transfer-Encoding: gzip"), ok)),
+                row("gzip and chunked", says(chunked(ok, "gzip, chunked"), "0\r\n\r\n")),
+                row(
+                        "gzip and chunked, in two lines",
+                        says(chunked(ok, "gzip\r\nTransfer-Encoding: chunked"), "0\r\n\r\n")),
                 row("an encoding nobody knows", says(with(200, ok, "Content-Encoding: x-zipped"))),
                 row("UTF-16", says(head(200, "Content-Length: " + ok.getBytes(UTF_16).length), ok.getBytes(UTF_16))),
                 row("Latin-1", says(head(200, "Content-Length: 27"), latin1("{\"responseCode\":\"OK\",\"ü\":1}"))),
@@ -125,6 +136,8 @@ class MisbehavingUpstreamTest {
                 deed("a status line only", says("HTTP/1.1 200 OK\r\n")),
                 deed("half a status line", says("HTTP/1.1 20")),
                 deed("a head without its end", says("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n")),
+                deed("a status of two digits", says(with(99, ok))),
+                deed("a status of four digits", says(with(1000, ok))),
                 deed("a head of 100 KiB", says(head(200, "X-Large: " + "x".repeat(100 * 1024)), ok)),
                 deed("thousands of headers", says("HTTP/1.1 200 OK\r\n", "X: y\r\n".repeat(20_000), "\r\n", ok)),
                 deed("two lengths", says(head(200, "Content-Length: 5", "Content-Length: " + ok.length()), ok)),
@@ -242,9 +255,17 @@ class MisbehavingUpstreamTest {
         return new String(answer, ISO_8859_1).replace("HTTP/1.1", "HTTP/1.0").getBytes(ISO_8859_1);
     }
 
+    private static String encoded(String coding) {
+        return "Content-Encoding: " + coding;
+    }
+
     private static byte[] chunked(String body) {
+        return chunked(body, "chunked");
+    }
+
+    private static byte[] chunked(String body, String codings) {
         return join(
-                head(200, "Transfer-Encoding: chunked"),
+                head(200, "Transfer-Encoding: " + codings),
                 (Integer.toHexString(body.length()) + "\r\n" + body + "\r\n").getBytes(US_ASCII));
     }
 

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -119,6 +120,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private void readHead(HttpResponse response) {
         if (response.decoderResult().isFailure()) {
             lose(response.decoderResult().cause());
+        } else if (!isThreeDigits(response.status().code())) {
+            lose(new IOException("the upstream's status line has no status of three digits"));
         } else if (response.status().code() == 101) {
             lose(new IOException("the upstream switched protocols unasked"));
         } else if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
@@ -127,6 +130,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             head = response;
             body = new AnswerBody(memory, HttpUtil.getContentLength(response, -1L));
         }
+    }
+
+    /** As RFC 9112 §4 wants it. Netty takes any number, and what callers' libraries make of one is anybody's guess. */
+    private static boolean isThreeDigits(int status) {
+        return status >= 100 && status <= 999;
     }
 
     private void readContent(HttpContent content) {
@@ -190,9 +198,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                 whole != null && isIdentity(headers) ? AnswerReader.read(whole) : null);
     }
 
+    /** Whether the body is as it was before any coding but {@code chunked}, which the decoder has taken off. */
     private static boolean isIdentity(HttpHeaders headers) {
-        String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
-        return encoding == null || HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(encoding.trim());
+        return isAbsentOr(HttpHeaderValues.IDENTITY, HttpHeaderNames.CONTENT_ENCODING, headers)
+                && (isAbsentOr(HttpHeaderValues.CHUNKED, HttpHeaderNames.TRANSFER_ENCODING, headers)
+                        || isAbsentOr(HttpHeaderValues.IDENTITY, HttpHeaderNames.TRANSFER_ENCODING, headers));
+    }
+
+    /** Several lines are one list (RFC 9110 §5.3), so a second line is a second coding. */
+    private static boolean isAbsentOr(AsciiString coding, AsciiString name, HttpHeaders headers) {
+        String value = headers.get(name);
+        return value == null
+                || coding.contentEqualsIgnoreCase(value.trim())
+                        && headers.getAll(name).size() == 1;
     }
 
     @Override
