@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Netty's HTTP/1.1 codec, less lenient. Where two parsers on one way read a request differently, one of them can be made
  * to see a request that the other does not (request smuggling), so whatever RFC 9112 lets a recipient tolerate is refused
  * here: line ends that are not CR LF, folded header lines (§5.2, replaced by a space in Netty, and invisible afterwards),
- * and anything but single spaces in the request line (§3). {@link CallerConnection} checks what can be seen afterwards.
+ * and anything but single spaces and {@code HTTP} in capitals in the request line (§3). {@link CallerConnection} checks what can be seen afterwards.
  *
  * <p>It also tells what only the decoder knows: whether a head has begun, and how much was read.
  */
@@ -129,7 +129,11 @@ final class StrictHttpCodec extends CombinedChannelDuplexHandler<HttpRequestDeco
         @Override
         protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
             checkOneSpace(line, secondWordEnd, start);
-            return super.splitThirdWordInitialLine(line, start, length);
+            String version = super.splitThirdWordInitialLine(line, start, length);
+            if (!version.startsWith("HTTP/")) { // Netty ignores case, RFC 9112 §2.3 does not
+                throw new MalformedRequest("the protocol's name is not HTTP, in capitals");
+            }
+            return version;
         }
 
         private static void checkOneSpace(byte[] line, int end, int start) {

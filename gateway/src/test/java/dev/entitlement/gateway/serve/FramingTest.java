@@ -90,6 +90,7 @@ class FramingTest {
                 Arguments.of("space after the request line", LINE.replace("1.1", "1.1 ") + HOST + "\r\n"),
                 Arguments.of("a space in the path", LINE.replace("/a", "/a b") + HOST + "\r\n"),
                 Arguments.of("no version", LINE.replace(" HTTP/1.1", "") + HOST + "\r\n"),
+                Arguments.of("the protocol in lower case", LINE.replace("HTTP", "http") + HOST + "\r\n"),
                 Arguments.of("HTTP/2.0 in text", LINE.replace("1.1", "2.0") + HOST + "\r\n"),
                 Arguments.of("HTTP/0.9 in text", LINE.replace("1.1", "0.9") + HOST + "\r\n"),
                 Arguments.of("HTTP/1.2", LINE.replace("1.1", "1.2") + HOST + "\r\n"),
