@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ids that say themselves what they get: a response code in lower case with dashes, or {@code hang}, {@code reset},
- * {@code garbage}, then a dash and anything. {@code not-found-1} is always {@code NOT_FOUND}; {@code not-found} and
- * {@code Not-Found-1} are ids like any other.
+ * {@code garbage}, alone or followed by a dash and anything. {@code not-found} and {@code not-found-1} are always
+ * {@code NOT_FOUND}; {@code not-founded} and {@code Not-Found-1} are ids like any other.
  *
  * @param ending how the request ends
  * @param code what is answered; null unless answered
@@ -39,7 +39,7 @@ record IdScript(Ending ending, @Nullable Code code) {
             }
             dash = id.indexOf('-', dash + 1);
         }
-        return null;
+        return BY_PREFIX.get(id);
     }
 
     private String prefix() {

@@ -23,11 +23,15 @@ class IdScriptTest {
         "internal-error-10, INTERNAL_ERROR",
         "service-unavailable-7, SERVICE_UNAVAILABLE",
         "not-found-, NOT_FOUND",
+        "not-found, NOT_FOUND",
+        "ok, OK",
+        "client-action-required, CLIENT_ACTION_REQUIRED",
+        "ok-not-found, OK",
         "ok--, OK",
         "ok-not-found-1, OK",
         "not-found-ok-1, NOT_FOUND"
     })
-    void a_code_in_lower_case_with_dashes_and_a_dash_after_it_scripts_the_answer(String id, Code code) {
+    void a_code_in_lower_case_with_dashes_alone_or_with_a_dash_after_it_scripts_the_answer(String id, Code code) {
         assertThat(IdScript.of(id)).isEqualTo(new IdScript(Ending.ANSWERED, code));
     }
 
@@ -36,6 +40,7 @@ class IdScriptTest {
         assertThat(IdScript.of("hang-1")).isEqualTo(new IdScript(Ending.HANG, null));
         assertThat(IdScript.of("reset-1")).isEqualTo(new IdScript(Ending.RESET, null));
         assertThat(IdScript.of("garbage-1")).isEqualTo(new IdScript(Ending.GARBAGE, null));
+        assertThat(IdScript.of("hang")).isEqualTo(new IdScript(Ending.HANG, null));
     }
 
     @ParameterizedTest
@@ -43,10 +48,10 @@ class IdScriptTest {
             strings = {
                 "",
                 "-",
-                "ok",
+                "o",
                 "OK-1",
                 "Ok-1",
-                "not-found",
+                "not-foun",
                 "not_found-1",
                 "NOT-FOUND-1",
                 "x-not-found-1",
