@@ -16,9 +16,11 @@ import org.slf4j.event.Level;
 final class ClientLog {
     private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
     private static final int LINES_PER_SECOND = 10;
+    private static final int LONGEST_REASON = 300;
 
     private final LongSupplier nanoClock;
     private final Pace credentials = new Pace(LINES_PER_SECOND);
+    private final Pace connecting = new Pace(1); // the reason is the same for all
     private final Pace unrecognized = new Pace(LINES_PER_SECOND);
     private final Pace unheard = new Pace(LINES_PER_SECOND);
     private final Pace actions = new Pace(LINES_PER_SECOND);
@@ -37,6 +39,16 @@ final class ClientLog {
                 credentials,
                 cause,
                 () -> "No credentials for " + entitlementId + " (" + identifier + "): nothing is sent");
+    }
+
+    /** Refused, unresolved, TLS that fails: what is wrong is not told by the call's end, and seldom passes by itself. */
+    void noConnection(String entitlementId, String identifier, Throwable cause) {
+        say(
+                Level.WARN,
+                connecting,
+                null,
+                () -> "No connection to the upstream for " + entitlementId + " (" + identifier + "): "
+                        + HeaderText.printable(cause.toString(), LONGEST_REASON));
     }
 
     /** An ended call, if somebody should know of it: its answer is new to us, or nobody hears its result. */

@@ -45,8 +45,13 @@ final class HeaderText {
 
     /** The same text with everything but visible ASCII replaced and cut to 64 characters: safe in a log line. */
     static String printable(String value) {
+        return printable(value, 64);
+    }
+
+    /** The same text with everything but visible ASCII replaced and cut to {@code max} characters. */
+    static String printable(String value, int max) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < Math.min(value.length(), 64); i++) {
+        for (int i = 0; i < Math.min(value.length(), max); i++) {
             char c = value.charAt(i);
             text.append(c < ' ' || c > '~' ? '?' : c);
         }

@@ -121,6 +121,9 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
     @Override
     public void failed(boolean sent, boolean stale, Throwable cause) {
         log.debug("An attempt for {} ({}) failed", owner.entitlementId(), identifier, cause);
+        if (!sent && !stale) {
+            policies.log().noConnection(owner.entitlementId(), identifier, cause);
+        }
         end(sent ? AttemptEnd.LOST : AttemptEnd.NOT_SENT, sent ? Judgement.LOST : Judgement.NOT_SENT, null, stale);
     }
 

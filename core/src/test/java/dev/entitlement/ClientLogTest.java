@@ -2,6 +2,7 @@ package dev.entitlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +31,52 @@ class ClientLogTest {
                 .last()
                 .asString()
                 .endsWith("(Lines left out: 490)");
+    }
+
+    @Test
+    void why_there_is_no_connection_is_told_once_a_second() {
+        VirtualClient client = VirtualClient.always(Step.noConnection())
+                .with(it -> it.maxAttempts(1).circuitBreaker(false));
+
+        calls(client, MANY);
+        client.advanceMillis(500);
+        assertThat(log.lines("No connection to the upstream"))
+                .singleElement()
+                .asString()
+                .startsWith("WARN")
+                .contains("IOException: refused");
+
+        client.advanceMillis(600);
+        calls(client, 1);
+        client.advanceMillis(100);
+        assertThat(log.lines("No connection to the upstream"))
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith("(Lines left out: 499)");
+    }
+
+    @Test
+    void a_reason_of_any_length_and_form_is_one_short_line() {
+        ClientLog said = new ClientLog(() -> 0);
+
+        said.noConnection("ent-1", "i-1", new IOException("not TLS:\n" + "48".repeat(5000)));
+
+        assertThat(log.lines("No connection"))
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(500)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void a_connection_that_was_lost_is_not_said_to_be_missing() {
+        VirtualClient client = VirtualClient.calls(Step.stale(), Step.lost(), Step.lost(), Step.lost());
+
+        client.call();
+        client.advanceMillis(10_000);
+
+        assertThat(log.lines("No connection")).isEmpty();
     }
 
     @Test
