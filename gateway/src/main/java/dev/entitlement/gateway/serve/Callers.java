@@ -85,7 +85,7 @@ final class Callers {
         }
         List<String> apiKeys = headers.getAll(HeaderNames.X_API_KEY);
         if (!apiKeys.isEmpty()) {
-            return apiKeys.size() == 1 ? ownerOf(apiKeys.get(0), null) : null;
+            return apiKeys.size() == 1 ? ownerOf(bytes(apiKeys.get(0)), null) : null;
         }
         List<String> authorizations = authorizationIsOurs ? headers.getAll(HttpHeaderNames.AUTHORIZATION) : List.of();
         return authorizations.size() == 1 ? admit(authorizations.get(0)) : null;
@@ -93,18 +93,25 @@ final class Callers {
 
     private @Nullable String admit(String authorization) {
         if (authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return ownerOf(authorization.substring(7).strip(), null);
+            return ownerOf(bytes(authorization.substring(7).strip()), null);
         }
         if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
             return null;
         }
         String pair = decoded(authorization.substring(6).strip());
         int colon = pair.indexOf(':');
-        return colon < 0 ? null : ownerOf(pair.substring(colon + 1), pair.substring(0, colon));
+        return colon < 0
+                ? null
+                : ownerOf(pair.substring(colon + 1).getBytes(StandardCharsets.UTF_8), pair.substring(0, colon));
     }
 
-    private @Nullable String ownerOf(String key, @Nullable String name) {
-        return keys == null ? null : keys.get().ownerOf(key.getBytes(StandardCharsets.UTF_8), name);
+    private @Nullable String ownerOf(byte[] key, @Nullable String name) {
+        return keys == null ? null : keys.get().ownerOf(key, name);
+    }
+
+    /** As they came: the decoder makes a character of each byte, and a key may be more than ASCII. */
+    private static byte[] bytes(String headerText) {
+        return headerText.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Empty for what is not Base64: there is no name in it either way. */

@@ -1,11 +1,13 @@
 package dev.entitlement.gateway.serve;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,21 @@ class CallerKeysTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected: ")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void a_key_beyond_ascii_is_the_same_key_whichever_way_it_comes() {
+        CallerKeys keys = keys("café:schlüssel€");
+        Callers callers = Callers.withKeys(() -> keys, false);
+        byte[] pair = "café:schlüssel€".getBytes(UTF_8);
+        String received = new String("schlüssel€".getBytes(UTF_8), ISO_8859_1); // as the decoder gives it
+        assertThat(callers.admit(new DefaultHttpHeaders().add("X-Api-Key", received)))
+                .isEqualTo("café");
+        assertThat(callers.admit(new DefaultHttpHeaders().add("Authorization", "Bearer " + received)))
+                .isEqualTo("café");
+        assertThat(callers.admit(new DefaultHttpHeaders()
+                        .add("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair))))
+                .isEqualTo("café");
     }
 
     @Test
