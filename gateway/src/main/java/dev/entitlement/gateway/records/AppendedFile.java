@@ -66,11 +66,13 @@ final class AppendedFile implements AutoCloseable {
         }
     }
 
-    /** Closes the file when all of it is on the disk. */
+    /** Closes the file when all of it is on the disk. A pipe or a terminal has no disk, and refuses to be asked. */
     @Override
     public void close() throws IOException {
         try (FileChannel open = channel) {
-            open.force(true);
+            if (Files.isRegularFile(path)) {
+                open.force(true);
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.entitlement.gateway.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,15 @@ class LineWriterTest {
         writer.offer(line(2));
         assertThat(writer.close(LONG)).isTrue();
         assertThat(writer.dropped()).isEqualTo(2);
+    }
+
+    /** Such as /dev/stderr in a container. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void writes_to_what_is_no_file_and_closes_it_without_complaint() throws Exception {
+        AppendedFile device = AppendedFile.open(Path.of("/dev/null"));
+        device.append(ByteBuffer.wrap(line(1)));
+        assertThatCode(device::close).doesNotThrowAnyException();
     }
 
     @Test
