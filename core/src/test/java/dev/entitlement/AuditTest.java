@@ -22,6 +22,7 @@ import reactor.netty.resources.LoopResources;
 class AuditTest {
     private static final int CALLS = 1_000;
     private static final int AT_ONCE = 64;
+    private static final Duration PATIENCE = Duration.ofMinutes(2); // for all of them
     private static final int MAX_ATTEMPTS = 3;
     private static final Set<String> APPLYING = Set.of("OK", "CLIENT_ACTION_REQUIRED");
     private static final Set<String> REFUSING = Set.of("BAD_REQUEST", "NOT_AVAILABLE", "NOT_FOUND");
@@ -62,13 +63,15 @@ class AuditTest {
                         .attemptTimeout(Duration.ofMillis(120))
                         .deadline(Duration.ofSeconds(2))
                         .maxAttempts(MAX_ATTEMPTS)
+                        .adaptiveLimit(false) // it would refuse calls, and how many by how slow this machine is
                         .build())
                 .loopResources(loops)
                 .build();
         try {
-            return Wire.result(Flux.range(0, CALLS)
+            return Flux.range(0, CALLS)
                     .flatMap(i -> client.reactivate(request(seed, i)), AT_ONCE)
-                    .collectList());
+                    .collectList()
+                    .block(PATIENCE);
         } finally {
             Wire.result(client.close());
             Wire.result(loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)));
