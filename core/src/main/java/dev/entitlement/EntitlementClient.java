@@ -6,11 +6,14 @@ import dev.entitlement.policy.CircuitBreaker;
 import dev.entitlement.policy.RecentLatency;
 import dev.entitlement.policy.RetryBudget;
 import dev.entitlement.policy.RetryPolicy;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
@@ -88,6 +91,17 @@ public final class EntitlementClient {
     public Mono<EntitlementResult> reactivate(ReactivationRequest request) {
         Mono<EntitlementResult> call = new CallMono(request);
         return actionHandler == NO_ACTION ? call : call.flatMap(result -> act(result, request));
+    }
+
+    /**
+     * Reactivates many, with backpressure both ways; results come in order of completion. Errors of {@code lines} are passed
+     * on when what was read has ended.
+     *
+     * @param request makes the request of a line
+     */
+    public <T> Flux<BulkResult<T>> reactivateAll(Publisher<T> lines, Function<? super T, ReactivationRequest> request) {
+        return Flux.from(lines)
+                .flatMap(line -> reactivate(request.apply(line)).map(result -> new BulkResult<>(line, result)), 64);
     }
 
     /**
@@ -237,6 +251,7 @@ public final class EntitlementClient {
         private Credentials credentials = Credentials.none();
         private CallListener listener = CallListener.none();
         private ActionHandler actionHandler = NO_ACTION;
+        private WriteAhead writeAhead = (request, identifier) -> Mono.empty();
         private @Nullable LoopResources shared;
         private UnaryOperator<TcpClient> transport = UnaryOperator.identity();
         private @Nullable CallLoops given;
@@ -285,6 +300,12 @@ public final class EntitlementClient {
          */
         public Builder transport(UnaryOperator<TcpClient> transport) {
             this.transport = transport;
+            return this;
+        }
+
+        /** Written before each attempt is sent. Default: nothing. */
+        public Builder writeAhead(WriteAhead writeAhead) {
+            this.writeAhead = writeAhead;
             return this;
         }
 
