@@ -65,7 +65,7 @@ class BulkTest {
         client.moments().forgets();
         client.upstream().forgets();
         BulkReader reader = client.bulk(ids(30_000));
-        client.advance(Duration.ofSeconds(2));
+        client.advanceMillis(200);
         client.upstream().goesOn(any -> Step.code("SERVICE_UNAVAILABLE"));
         client.upstream().echoes(any -> Step.code("SERVICE_UNAVAILABLE"));
         client.advance(Duration.ofSeconds(60));
