@@ -6,11 +6,15 @@ import dev.entitlement.policy.CircuitBreaker;
 import dev.entitlement.policy.RecentLatency;
 import dev.entitlement.policy.RetryBudget;
 import dev.entitlement.policy.RetryPolicy;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
@@ -32,12 +36,16 @@ import reactor.netty.tcp.TcpClient;
  * delivered on an event loop (with an {@link ActionHandler}, where that completed), so do not block in what follows.
  */
 public final class EntitlementClient {
+    /** Of a bulk, at most: so many again as can have a permit may wait for a retry. */
+    private static final int LINES_PER_PERMIT = 2;
+
     private final SharedPolicies policies;
     private final CircuitBreaker breaker;
     private final CircuitProbe probe;
     private final CallLoops loops;
     private final ActionHandler actionHandler;
     private final int maxInFlight;
+    private final BulkStreams streams = new BulkStreams();
     private volatile boolean draining;
 
     /** The whole composition, in the order in which a call meets it. */
@@ -64,6 +72,8 @@ public final class EntitlementClient {
                 new Admission(settings, breaker, probe, loops.first()),
                 new Coalescing(),
                 builder.credentials,
+                builder.writeAhead,
+                new Hold(),
                 listener,
                 log,
                 NotificationBody.of(settings.notificationUrl()),
@@ -88,6 +98,42 @@ public final class EntitlementClient {
     public Mono<EntitlementResult> reactivate(ReactivationRequest request) {
         Mono<EntitlementResult> call = new CallMono(request);
         return actionHandler == NO_ACTION ? call : call.flatMap(result -> act(result, request));
+    }
+
+    /**
+     * Reactivates many: lines in, a result for each out, in order of completion, in constant memory. They live on what
+     * single calls leave over.
+     *
+     * <p>A line is read, and its deadline starts, only when a permit is there for it, and a result has been asked for: the
+     * reader's demand bounds how many are worked on at once (beside twice {@link ClientSettings#maxInFlight()}), so ask for
+     * as many as the upstream is to have in flight, and a slow reader slows the calls. Some 64 lines are asked of the source
+     * ahead of that.
+     *
+     * <p>Lines wait where single calls give up: while the circuit is open none is read, and the clock of those that wait
+     * for a retry stands still; a {@code Retry-After} holds the reading back (an hour at most); a throttled line is tried
+     * again also without one; and a spent retry budget delays a retry, within the deadline. A line that was read is never
+     * refused for load, and has exactly one result.
+     *
+     * <p>An error of {@code lines} is passed on when the lines before it have ended. If the client is drained or closed while
+     * lines are left, the flux ends with a {@link ClientDrainingException} when those that were read have ended. If the
+     * subscriber cancels, what was not sent is not sent, and what was sent is heard out, without it.
+     *
+     * <p>Each subscription is a stream of its own. It lives on one event loop: the one that it was subscribed to on, else one
+     * of the client's; {@code lines} is asked for more on it and {@code request} is called on it, so neither may block.
+     *
+     * @param lines whatever stands for a call
+     * @param request makes the call of a line; if it throws or gives null, nothing more is read, and the flux ends with that
+     *     error when what was read has ended
+     */
+    public <T> Flux<BulkResult<T>> reactivateAll(Publisher<T> lines, Function<? super T, ReactivationRequest> request) {
+        return new Bulk<>(
+                Objects.requireNonNull(lines, "lines"),
+                Objects.requireNonNull(request, "request"),
+                policies,
+                loops,
+                streams,
+                this::actionAfter,
+                LINES_PER_PERMIT * maxInFlight);
     }
 
     /**
@@ -136,9 +182,15 @@ public final class EntitlementClient {
     /** Refuses new calls for good; completes when those not yet ended have ended, each at its own deadline at the latest. */
     public Mono<Void> drain() {
         return Mono.defer(() -> {
-            draining = true;
+            takeNoMore();
             return loops.drain();
         });
+    }
+
+    private void takeNoMore() {
+        draining = true;
+        policies.admission().drain();
+        streams.drain();
     }
 
     /** Drains, then closes the connections, and the event loops if they are the client's own. */
@@ -156,7 +208,7 @@ public final class EntitlementClient {
      */
     public Mono<Void> closeNow() {
         return Mono.defer(() -> {
-                    draining = true;
+                    takeNoMore();
                     return loops.cut();
                 })
                 .then(close());
@@ -182,6 +234,10 @@ public final class EntitlementClient {
                     return Mono.empty();
                 })
                 .thenReturn(result);
+    }
+
+    private @Nullable Mono<EntitlementResult> actionAfter(EntitlementResult result, ReactivationRequest request) {
+        return actionHandler != NO_ACTION && result instanceof ActionRequired ? act(result, request) : null;
     }
 
     /** A timer of the loop that the result was delivered on, so that its delivery does not change threads. */
@@ -237,6 +293,7 @@ public final class EntitlementClient {
         private Credentials credentials = Credentials.none();
         private CallListener listener = CallListener.none();
         private ActionHandler actionHandler = NO_ACTION;
+        private @Nullable WriteAhead writeAhead;
         private @Nullable LoopResources shared;
         private UnaryOperator<TcpClient> transport = UnaryOperator.identity();
         private @Nullable CallLoops given;
@@ -285,6 +342,12 @@ public final class EntitlementClient {
          */
         public Builder transport(UnaryOperator<TcpClient> transport) {
             this.transport = transport;
+            return this;
+        }
+
+        /** Writes each attempt's identifier down before it is sent. Default: nothing is written. */
+        public Builder writeAhead(WriteAhead writeAhead) {
+            this.writeAhead = writeAhead;
             return this;
         }
 
