@@ -14,6 +14,7 @@ final class Rehearsed {
     private final long startNanos = System.nanoTime();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
+    private volatile boolean over;
 
     Rehearsed(Duration atMost, BooleanSupplier interrupted) {
         this.atMost = atMost;
@@ -27,6 +28,9 @@ final class Rehearsed {
     /** The number of the next call, from 1; 0 if there is to be none. */
     int next() {
         if (interrupted.getAsBoolean() || System.nanoTime() - startNanos >= atMost.toNanos()) {
+            over = true; // for good, though the interruption may be a short one
+        }
+        if (over) {
             return 0;
         }
         int number = begun.incrementAndGet();
