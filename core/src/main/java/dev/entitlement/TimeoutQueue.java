@@ -7,8 +7,15 @@ import org.jspecify.annotations.Nullable;
  * Timeouts of one and the same length. In order of start is in order of expiry, so a linked list and a single timer do for
  * any number of them: starting and cancelling cost a few pointers, and nothing is allocated, for the node is the call
  * itself. Confined to one thread.
+ *
+ * <p>An alarm that rings late says that the thread has not looked at its sockets for as long: what is waited for may be
+ * there. So it is set once more, for right after the next look.
  */
 final class TimeoutQueue {
+    /** Less is what a timer may always be late by. */
+    private static final long LATE_NANOS = 100_000_000;
+
+    private static final long NEXT_LOOK_NANOS = 1_000_000;
 
     /** A node of the queue. May be in one queue, once, at a time. */
     abstract static class Timeout {
@@ -41,6 +48,7 @@ final class TimeoutQueue {
     private @Nullable Timeout first;
     private @Nullable Timeout last;
     private boolean armed;
+    private boolean lateAgain;
 
     TimeoutQueue(long lengthNanos, LongSupplier nanoTime, Alarm alarm) {
         this.lengthNanos = lengthNanos;
@@ -70,7 +78,19 @@ final class TimeoutQueue {
     /** The alarm is left running when its timeout is cancelled: it finds out by itself what comes next. */
     private void arm(long delayNanos) {
         armed = true;
-        alarm.in(delayNanos, this::expire);
+        alarm.in(delayNanos, this::ring);
+    }
+
+    private void ring() {
+        Timeout next = first;
+        boolean late = next != null && nanoTime.getAsLong() - next.expiresNanos >= LATE_NANOS;
+        if (late && !lateAgain) {
+            lateAgain = true;
+            arm(NEXT_LOOK_NANOS);
+        } else {
+            lateAgain = false;
+            expire();
+        }
     }
 
     /** While it runs no alarm is set: those who start a timeout meanwhile are not the next to expire. */

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TimeoutQueueTest {
     private static final long LENGTH = 100;
+    private static final long LATE = 100_000_000;
+    private static final long MILLISECOND = 1_000_000;
     private static final long SEED = 4711;
 
     /** A clock that comes round within every test, and alarms that ring when it passes them. */
@@ -205,5 +207,20 @@ class TimeoutQueueTest {
         advanceTo(now + LENGTH);
 
         assertThat(over).as("seed %d", SEED).isEqualTo(expected);
+    }
+
+    /** Its thread stood still, and has not looked at its sockets meanwhile. */
+    @Test
+    void gives_what_is_overdue_one_more_look_when_the_alarm_itself_rings_late() {
+        Named answeredMeanwhile = new Named("answered").started();
+        new Named("silent").started();
+        now = LENGTH + LATE;
+        List<Runnable> rings = alarms.pollFirstEntry().getValue();
+        rings.forEach(Runnable::run);
+        assertThat(over).isEmpty();
+
+        answeredMeanwhile.cancelTimeout();
+        advanceTo(now + MILLISECOND);
+        assertThat(over).containsExactly("silent@" + now);
     }
 }

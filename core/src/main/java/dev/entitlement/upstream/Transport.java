@@ -49,8 +49,9 @@ public final class Transport {
                 .host(baseUrl.getHost().replaceAll("^\\[|]$", ""))
                 .port(port)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        Math.min(Integer.MAX_VALUE, connectTimeout.toMillis()));
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // for there is a better clock
+                .doOnChannelInit((observer, channel, address) ->
+                        channel.pipeline().addFirst(new ConnectClock(connectTimeout.toMillis())));
         return tls ? plain.secure(Transport::verified) : plain;
     }
 

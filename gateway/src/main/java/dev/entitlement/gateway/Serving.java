@@ -69,7 +69,6 @@ final class Serving implements AutoCloseable {
     Serving(ServeOptions options) {
         this.options = options;
         releases.add(loops.disposeLater(Duration.ZERO, LOOPS_END));
-        releases.add(EventLoopDelay.measure(loops.onClient(true), metrics.registry())::dispose);
     }
 
     /**
@@ -96,12 +95,16 @@ final class Serving implements AutoCloseable {
         AdminServer admin = admin(history);
         URI upstream = upstream();
         EntitlementClient started = client(upstream, credentials, records);
+        WarmUp warmUp = releases.with(WarmUp.start(options.warmUp(), loops));
+        warmUp.await();
+        releases.add(EventLoopDelay.measure(loops.onClient(true), metrics.registry())::dispose);
         DataPlane dataPlane = StartFailure.listening(
                 dataPlaneStart.start(options, started, loops), options.listen(), HOST, PORT, options.values());
         releases.add(Mono.defer(dataPlane::close));
         releases.add(ticking(history)::dispose);
         health.ready();
         log.info("Version {} runs on {} with {} event loops", Version.text(), transport(), LOOPS);
+        warmUp.goOnUntil(() -> dataPlane.unanswered() > 0);
         return new Running(health, dataPlane, readyLine(dataPlane.address(), admin.address()));
     }
 

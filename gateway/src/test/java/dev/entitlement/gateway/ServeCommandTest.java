@@ -186,6 +186,24 @@ class ServeCommandTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void warms_up_on_calls_that_nobody_sees() throws Exception {
+        CompletableFuture<Integer> status = serve("--simulate", "--warm-up=100ms");
+        Matcher ready = READY.matcher(line());
+        assertThat(ready.matches()).isTrue();
+        String stats = ready.group(3).replace("/v1", "/simulator/stats");
+        assertThat(get(ready.group(2) + "/metrics").body())
+                .doesNotContainPattern("entitlement_(calls|attempts|shed)_total.* [1-9]");
+        assertThat(get(stats).body()).contains("\"total\":0");
+
+        assertThat(post(ready.group(1) + "/v1/entitlement/reactivate/ok-1").statusCode())
+                .isEqualTo(200);
+        assertThat(get(stats).body()).contains("\"total\":1");
+        signal(StopSignal.TERM);
+        assertThat(status.get(60, TimeUnit.SECONDS)).isZero();
+        assertThat(err.toString()).doesNotContain("rehearsal");
+    }
+
     private CompletableFuture<Integer> serve(String... arguments) {
         List<String> all = new ArrayList<>(List.of("serve"));
         List<String> given = List.of(arguments);
@@ -194,6 +212,9 @@ class ServeCommandTest {
         }
         if (given.stream().noneMatch(argument -> argument.startsWith("--admin-port"))) {
             all.add("--admin-port=0");
+        }
+        if (given.stream().noneMatch(argument -> argument.startsWith("--warm-up"))) {
+            all.add("--warm-up=0s");
         }
         all.addAll(given);
         ServeCommand command = new ServeCommand(DataPlane::start, signals::asFlux);

@@ -71,8 +71,18 @@ final class BurstGateway implements Scenario {
     @Override
     public void play(Stage stage, Findings findings) throws IOException, InterruptedException {
         Stage.needDescriptors(requests);
-        try (SimulatedUpstream upstream = stage.simulator(name, "--latency", "50ms");
-                MeasuredGateway gateway = stage.gateway(name, upstream, options)) {
+        try (SimulatedUpstream upstream = stage.simulator(name, "--latency", "50ms")) {
+            if (timed) {
+                stage.warmUp(name, upstream);
+            }
+            play(stage, findings, upstream);
+        }
+    }
+
+    private void play(Stage stage, Findings findings, SimulatedUpstream upstream)
+            throws IOException, InterruptedException {
+        try (MeasuredGateway gateway = stage.gateway(name, upstream, options)) {
+            Totals before = upstream.totals();
             stage.say("%s: %,d connections, then a burst every %.0f s, three times", name, requests, gapSeconds);
             Samples samples = new Samples();
             Play play = Play.of(
@@ -82,7 +92,7 @@ final class BurstGateway implements Scenario {
             int cap = gateway.cap();
             burst(findings, play, "cold", 0, cap, Double.NaN);
             burst(findings, play, "warm", 2, cap, 1.3);
-            upstream(findings, upstream.totals(), play, cap);
+            upstream(findings, before, upstream.totals(), play, cap);
             memory(findings, gateway.peakMegabytes());
             findings.series("limit", samples.series(MeasuredGateway.Status::limit));
             findings.series("queued", samples.series(MeasuredGateway.Status::queued));
@@ -123,12 +133,12 @@ final class BurstGateway implements Scenario {
         return Math.max(1, (double) requests / cap) * LATENCY_SECONDS;
     }
 
-    private static void upstream(Findings findings, Totals totals, Play play, int cap) {
-        findings.add(Figure.of("most at the upstream at once", totals.maxInFlight(), Unit.COUNT)
+    private static void upstream(Findings findings, Totals before, Totals after, Play play, int cap) {
+        findings.add(Figure.of("most at the upstream at once", after.maxInFlight(), Unit.COUNT)
                 .must(atMost(cap)));
         findings.add(Figure.of(
                 "requests upstream ÷ calls",
-                (double) totals.calls() / play.calls().size(),
+                (double) (after.calls() - before.calls()) / play.calls().size(),
                 Unit.TIMES));
     }
 

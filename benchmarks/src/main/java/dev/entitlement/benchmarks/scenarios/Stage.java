@@ -1,6 +1,7 @@
 package dev.entitlement.benchmarks.scenarios;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.entitlement.benchmarks.load.LoadPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -17,6 +18,13 @@ final class Stage {
 
     /** Remembers every identifier of a long run. */
     private static final List<String> SIMULATOR_JVM = List.of("-Xms512m", "-Xmx2g", "-XX:+UseSerialGC");
+
+    private static final String WARM_UP = "constant:5000/10s";
+
+    /** Fewer than a gateway has in flight, or the most at the upstream at once would be those of the warm-up. */
+    private static final int WARM_UP_CONNECTIONS = 400;
+
+    private static final String ANYBODY = "Basic d2FybTp1cA==";
 
     private final Path gatewayJar;
     private final Path out;
@@ -53,6 +61,16 @@ final class Stage {
             program.close();
             throw e;
         }
+    }
+
+    /**
+     * Lets the simulator get up to speed, without the gateway: what is measured would else wait for the compiler of
+     * another process.
+     */
+    void warmUp(String scenario, SimulatedUpstream upstream) throws IOException, InterruptedException {
+        say("%s: the simulator warms up", scenario);
+        LoadPlan plan = new LoadPlan(upstream.url(), WARM_UP, WARM_UP_CONNECTIONS).as(List.of(ANYBODY));
+        Play unused = Play.of(plan, new Timeline());
     }
 
     /** @param options of {@code serve}, but for addresses and credentials */

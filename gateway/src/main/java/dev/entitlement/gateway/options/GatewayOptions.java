@@ -132,6 +132,12 @@ public final class GatewayOptions {
             null,
             "where a browser is sent when its call ends throttled or unavailable",
             AcceptUrl.redirect());
+    public static final Option<Duration> WARM_UP = Option.value(
+            "warm-up",
+            "DURATION",
+            "1s",
+            "how long calls of its own, to a stub within, get it up to speed before it is ready; 0s for not at all",
+            Accept.durationOrZero());
     public static final Option<Duration> DRAIN_DELAY = Option.value(
             "drain-delay",
             "DURATION",
@@ -195,7 +201,7 @@ public final class GatewayOptions {
         table.addAll(List.of(CALLERS, ALLOW_OPEN, ALLOW_ORIGIN));
         table.addAll(POLICY);
         table.addAll(EmbeddedSimulator.table());
-        table.addAll(List.of(FAILURE_LOG, FALLBACK_URL, DRAIN_DELAY, DRAIN_TIMEOUT, LOG_FORMAT, CONFIG));
+        table.addAll(List.of(FAILURE_LOG, FALLBACK_URL, WARM_UP, DRAIN_DELAY, DRAIN_TIMEOUT, LOG_FORMAT, CONFIG));
         table.addAll(NOT_YET);
         return table;
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins web origins whose pages may call, in lower case without default ports; may hold {@code *}
  * @param failureLog where calls without success are appended; null for nowhere
  * @param fallbackUrl where a browser is sent when its call ends throttled or unavailable; null for nowhere
+ * @param warmUp how long the gateway gets up to speed on calls of its own before it is ready; may be 0
  * @param drainDelay how long calls are still taken after SIGTERM
  * @param drainTimeout how long calls not yet ended may take after that
  * @param logFormat how logs are written
@@ -35,6 +36,7 @@ public record ServeOptions(
         Set<String> allowedOrigins,
         @Nullable Path failureLog,
         @Nullable String fallbackUrl,
+        Duration warmUp,
         Duration drainDelay,
         Duration drainTimeout,
         LogFormat logFormat,
@@ -53,6 +55,7 @@ public record ServeOptions(
                 origins == null ? Set.of() : origins,
                 values.orNull(FAILURE_LOG),
                 values.orNull(FALLBACK_URL),
+                values.get(WARM_UP),
                 values.get(DRAIN_DELAY),
                 values.get(DRAIN_TIMEOUT),
                 values.get(LOG_FORMAT),

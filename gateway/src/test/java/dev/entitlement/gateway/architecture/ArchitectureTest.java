@@ -34,7 +34,7 @@ class ArchitectureTest {
             Set.of("CheckCommand", "ServeCommand", "StartFailure", "Releases", "SimulateCommand");
 
     /** Each keeps what it started, or starts the end of everything. */
-    private static final Set<String> SUBSCRIBE = Set.of("RunningSimulator");
+    private static final Set<String> SUBSCRIBE = Set.of("RunningSimulator", "WarmUp");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -93,6 +93,7 @@ record Samples(String good, String other, List<String> bad) {
                             "https://h/sorry",
                             "http://localhost/x",
                             List.of("", "http://h/", "https://u@h/", "/x", "https://h/ä", "javascript:1"))),
+            entry("warm-up", new Samples("1s", "0s", List.of("", "1", "-1s", "25h"))),
             entry("drain-delay", new Samples("0s", "5s", List.of("", "5", "-1s", "25h"))),
             entry("drain-timeout", new Samples("0ms", "1m", List.of("", "5", "-1s", "25h"))),
             entry("log-format", new Samples("text", "json", List.of("", "JSON", "xml"))),

@@ -54,6 +54,7 @@ final class Shipped implements AutoCloseable {
                 .keySet()
                 .removeIf(name -> name.startsWith("ENTITLEMENT_") || name.endsWith("JAVA_OPTIONS"));
         builder.environment().remove("JAVA_TOOL_OPTIONS"); // would be told on standard error
+        builder.environment().put("ENTITLEMENT_WARM_UP", "0s"); // a second each, and its compilers slow down the next
         builder.environment().putAll(environment);
         try {
             return new Shipped(builder.start());
