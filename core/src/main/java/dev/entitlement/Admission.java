@@ -69,6 +69,7 @@ final class Admission {
         }
         if (isCircuitOpen()) {
             wake(); // whoever came to wait while this one tried must hear of it, too
+            probe.refused();
             return REFUSED_BY_CIRCUIT;
         }
         if (maxQueued > 0) {

@@ -4,10 +4,12 @@ import dev.entitlement.policy.CircuitBreaker;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,6 +20,8 @@ import reactor.core.publisher.Mono;
 final class CircuitProbe {
     private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LEAST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int REFUSALS_PER_PROBE = 20;
     private static final double SPREAD = 0.2; // ±20 %, so that many clients do not probe in step
 
     private final CircuitBreaker breaker;
@@ -26,9 +30,14 @@ final class CircuitProbe {
     private final CallListener listener;
     private final Runnable halfOpened;
 
+    private final AtomicInteger refusals = new AtomicInteger(); // since the last echo
     private volatile long nextNanos;
     private volatile boolean stopped;
-    private int openings; // on the loop only; a timer of an earlier opening does not go on in a later one
+
+    // On the loop only.
+    private @Nullable Disposable timer; // of the next echo
+    private long lastNanos; // when the last echo went out, or the circuit opened
+    private int unanswered;
 
     CircuitProbe(
             CircuitBreaker breaker,
@@ -50,9 +59,15 @@ final class CircuitProbe {
         nextNanos = loop.nanoTime() + INTERVAL_NANOS;
         onLoop(() -> {
             listener.circuitChanged(CircuitState.OPEN);
-            openings++;
-            probeLater(openings);
+            awaitNext();
         });
+    }
+
+    /** A call was refused because the circuit is open. Any thread. */
+    void refused() {
+        if (refusals.incrementAndGet() == REFUSALS_PER_PROBE) {
+            onLoop(this::bringForward);
+        }
     }
 
     /** The circuit closed. Any thread. */
@@ -74,18 +89,39 @@ final class CircuitProbe {
         stopped = true;
     }
 
-    private void probeLater(int opening) {
-        long delay = (long) (INTERVAL_NANOS * (1 - SPREAD + 2 * SPREAD * loop.nextRandom()));
-        nextNanos = loop.nanoTime() + delay;
-        loop.schedule(() -> probe(opening), delay);
+    private void awaitNext() {
+        refusals.set(0);
+        lastNanos = loop.nanoTime();
+        schedule((long) (INTERVAL_NANOS * (1 - SPREAD + 2 * SPREAD * loop.nextRandom())));
+    }
+
+    private void bringForward() {
+        long now = loop.nanoTime();
+        long soonest = Math.max(0, lastNanos + LEAST_INTERVAL_NANOS - now);
+        if (unanswered == 0 && breaker.state() == CircuitBreaker.State.OPEN && soonest < nextNanos - now) {
+            schedule(soonest);
+        }
+    }
+
+    /** In place of the timer that there may be: of an earlier opening, or of the same one. */
+    private void schedule(long delayNanos) {
+        if (timer != null) {
+            timer.dispose();
+        }
+        nextNanos = loop.nanoTime() + delayNanos;
+        timer = loop.schedule(this::probe, delayNanos);
     }
 
     /** The next one does not wait for this one's answer: while the upstream hangs, that is its timeout away. */
-    private void probe(int opening) {
-        if (!stopped && opening == openings && breaker.state() == CircuitBreaker.State.OPEN) {
-            probeLater(opening);
-            echo.get().subscribe(this::probed, cause -> log.error("A probe failed by a fault of ours", cause));
+    private void probe() {
+        if (stopped || breaker.state() != CircuitBreaker.State.OPEN) {
+            return;
         }
+        awaitNext();
+        unanswered++;
+        echo.get()
+                .doOnTerminate(() -> unanswered--)
+                .subscribe(this::probed, cause -> log.error("A probe failed by a fault of ours", cause));
     }
 
     private void probed(EchoResult result) {

@@ -148,6 +148,71 @@ class CircuitTest {
         assertThat(state()).isEqualTo(CircuitState.HALF_OPEN);
     }
 
+    @Test
+    void many_refused_calls_bring_the_echo_forward_to_50_ms_after_the_one_before() {
+        open();
+        client.upstream().echoes(any -> DOWN.after(Duration.ofMillis(10)));
+
+        for (int i = 0; i < 500; i++) {
+            calls(1);
+            client.advanceMillis(1);
+        }
+
+        assertThat(gaps())
+                .hasSizeBetween(9, 10)
+                .allSatisfy(
+                        gap -> assertThat(gap).isBetween(Duration.ofMillis(50).minusNanos(2), Duration.ofMillis(52)));
+    }
+
+    @Test
+    void few_refused_calls_leave_the_echo_to_its_timer() {
+        open();
+        client.upstream().echoes(any -> DOWN.after(Duration.ofMillis(10)));
+
+        for (int i = 0; i < 19; i++) {
+            calls(1);
+            client.advanceMillis(20);
+        }
+        client.advanceMillis(130);
+
+        assertThat(gaps()).singleElement().satisfies(gap -> assertThat(gap).isGreaterThan(Duration.ofMillis(499)));
+    }
+
+    @Test
+    void refused_calls_bring_no_echo_forward_while_the_one_before_is_unanswered() {
+        open();
+        client.upstream().echoes(any -> Step.silence());
+
+        for (int i = 0; i < 1000; i++) {
+            calls(1);
+            client.advanceMillis(1);
+        }
+
+        assertThat(client.upstream().echoed()).hasSize(2);
+    }
+
+    @Test
+    void an_upstream_that_is_back_loses_a_busy_client_a_tenth_of_a_second() {
+        open();
+        client.upstream().echoes(any -> DOWN);
+        for (int i = 0; i < 300; i++) {
+            calls(1);
+            client.advanceMillis(1);
+        }
+        client.upstream().goesOn(any -> Step.ok());
+        client.upstream().echoes(any -> Step.ok());
+
+        List<Caller> back = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            back.add(client.call());
+            client.advanceMillis(1);
+        }
+        client.advanceMillis(100);
+
+        assertThat(back.stream().filter(one -> one.result().outcome() != Outcome.REACTIVATED))
+                .hasSizeLessThan(100);
+    }
+
     /** Between the opening and the first echo, and between each echo and the next. */
     private List<Duration> gaps() {
         List<Duration> gaps = new ArrayList<>();
