@@ -90,6 +90,7 @@ final class Routes implements Welcome {
     public boolean welcomes(HttpRequest head) {
         Route route = route(Target.path(head.uri()));
         return route != null
+                && (route.handler() != bulk || BulkInput.format(head.headers()) != null)
                 && Target.fault(head.uri()) == null
                 && callers.admit(head.headers()) != null
                 && route.handler().method().equals(head.method())
@@ -98,7 +99,7 @@ final class Routes implements Welcome {
 
     @Override
     public boolean streams(HttpRequest head) {
-        return BULK.equals(Target.path(head.uri())) && BulkInput.format(head.headers()) != null && welcomes(head);
+        return BULK.equals(Target.path(head.uri())) && welcomes(head);
     }
 
     private Mono<Void> preflight(Exchange exchange, Handler handler) {

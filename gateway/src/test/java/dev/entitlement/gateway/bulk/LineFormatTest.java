@@ -12,7 +12,8 @@ class LineFormatTest {
 
     @Test
     void an_object_names_the_entitlement_and_perhaps_an_identifier() {
-        assertThat(json("{\"entitlementId\":\"a\",\"requestIdentifier\":\"r\"}")).isEqualTo(new InputLine("a", "r", null));
+        assertThat(json("{\"entitlementId\":\"a\",\"requestIdentifier\":\"r\"}"))
+                .isEqualTo(new InputLine("a", "r", null));
         assertThat(json(" { \"requestIdentifier\" : null, \"entitlementId\" : \"\\u00fc \\\"\" } "))
                 .isEqualTo(new InputLine("ü \"", null, null));
     }
@@ -24,27 +25,30 @@ class LineFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "7 | is not a JSON object | ``",
-        "\"a\" | is not a JSON object | ``",
-        "[{\"entitlementId\":\"a\"}] | is not a JSON object | ``",
-        "{} | names no entitlementId | ``",
-        "{\"entitlementID\":\"a\"} | names no entitlementId | ``",
-        "{\"entitlementId\":7} | has an entitlementId that is not a string | ``",
-        "{\"entitlementId\":null} | has an entitlementId that is not a string | ``",
-        "{\"entitlementId\":{\"entitlementId\":\"a\"}} | has an entitlementId that is not a string | ``",
-        "{\"entitlementId\":[\"a\"]} | has an entitlementId that is not a string | ``",
-        "{\"entitlementId\":\"a\",\"entitlementId\":\"b\"} | has two entitlementIds | a",
-        "{\"entitlementId\":\"a\",\"requestIdentifier\":1} | has a requestIdentifier that is not a string | a",
-        "{\"entitlementId\":\"a\",\"more\":{\"x\":1}} | has JSON nested in it | a",
-        "{\"entitlementId\":\"a\",\"more\":[[[[[[ | has JSON nested in it | a",
-        "{\"entitlementId\":\"a\"} {} | is more than one JSON object | a",
-        "{\"entitlementId\":\"a\"}, | is not well-formed JSON | a",
-        "{\"entitlementId\":\"a\" | is not well-formed JSON | a",
-        "{\"entitlementId\":\"a | is not well-formed JSON | ``",
-        "{'entitlementId':'a'} | is not well-formed JSON | ``",
-        "nonsense | is not well-formed JSON | ``",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "7 | is not a JSON object | ``",
+                "\"a\" | is not a JSON object | ``",
+                "[{\"entitlementId\":\"a\"}] | is not a JSON object | ``",
+                "{} | names no entitlementId | ``",
+                "{\"entitlementID\":\"a\"} | names no entitlementId | ``",
+                "{\"entitlementId\":7} | has an entitlementId that is not a string | ``",
+                "{\"entitlementId\":null} | has an entitlementId that is not a string | ``",
+                "{\"entitlementId\":{\"entitlementId\":\"a\"}} | has an entitlementId that is not a string | ``",
+                "{\"entitlementId\":[\"a\"]} | has an entitlementId that is not a string | ``",
+                "{\"entitlementId\":\"a\",\"entitlementId\":\"b\"} | has two entitlementIds | a",
+                "{\"entitlementId\":\"a\",\"requestIdentifier\":1} | has a requestIdentifier that is not a string | a",
+                "{\"entitlementId\":\"a\",\"more\":{\"x\":1}} | has JSON nested in it | a",
+                "{\"entitlementId\":\"a\",\"more\":[[[[[[ | has JSON nested in it | a",
+                "{\"entitlementId\":\"a\"} {} | is more than one JSON object | a",
+                "{\"entitlementId\":\"a\"}, | is not well-formed JSON | a",
+                "{\"entitlementId\":\"a\" | is not well-formed JSON | a",
+                "{\"entitlementId\":\"a | is not well-formed JSON | ``",
+                "{'entitlementId':'a'} | is not well-formed JSON | ``",
+                "nonsense | is not well-formed JSON | ``",
+            })
     void what_is_wrong_is_said_and_the_id_is_kept_as_far_as_it_could_be_read(String line, String fault, String id) {
         InputLine read = json(line);
         assertThat(read.fault()).startsWith("The line " + fault).endsWith(".");
@@ -75,7 +79,8 @@ class LineFormatTest {
 
     @Test
     void numbers_and_strings_may_fill_the_line() {
-        assertThat(json("{\"entitlementId\":\"a\",\"n\":" + "7".repeat(60_000) + "}").fault())
+        assertThat(json("{\"entitlementId\":\"a\",\"n\":" + "7".repeat(60_000) + "}")
+                        .fault())
                 .isNull();
         assertThat(json("{\"" + "n".repeat(60_000) + "\":1,\"entitlementId\":\"a\"}")
                         .fault())

@@ -72,13 +72,23 @@ class LineSplitterTest {
     /** Line ends, marks, cut characters and long runs, more often than a text has them. */
     private static byte[] input(Random random) {
         byte[][] parts = {
-            {'\n'}, {'\r'}, {'\r', '\n'}, "id".getBytes(UTF_8), "ü€😀".getBytes(UTF_8), {(byte) 0xC3}, {(byte) 0xFF},
-            {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, " ".getBytes(UTF_8), "\uFFFD".getBytes(UTF_8)
+            {'\n'},
+            {'\r'},
+            {'\r', '\n'},
+            "id".getBytes(UTF_8),
+            "ü€😀".getBytes(UTF_8),
+            {(byte) 0xC3},
+            {(byte) 0xFF},
+            {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF},
+            " ".getBytes(UTF_8),
+            "\uFFFD".getBytes(UTF_8)
         };
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         for (int i = random.nextInt(40); i > 0; i--) {
             if (random.nextInt(60) == 0) {
-                input.writeBytes("x".repeat(LineSplitter.MAX_BYTES - 2 + random.nextInt(5)).getBytes(UTF_8));
+                input.writeBytes("x"
+                        .repeat(LineSplitter.MAX_BYTES - 2 + random.nextInt(5))
+                        .getBytes(UTF_8));
             } else {
                 input.writeBytes(parts[random.nextInt(parts.length)]);
             }

@@ -1,6 +1,8 @@
 package dev.entitlement.gateway.serve;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -14,6 +16,7 @@ public final class RawCaller implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
+    private final InputStream in;
     private ChunkedLines body;
 
     public RawCaller(InetSocketAddress address) {
@@ -21,6 +24,7 @@ public final class RawCaller implements AutoCloseable {
             socket = new Socket(address.getAddress(), address.getPort());
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
+            in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,7 +94,7 @@ public final class RawCaller implements AutoCloseable {
 
     public RawAnswerText answer(boolean headOnly) {
         try {
-            return RawAnswerText.read(socket.getInputStream(), headOnly);
+            return RawAnswerText.read(in, headOnly);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,17 +103,22 @@ public final class RawCaller implements AutoCloseable {
     /** The next line of a chunked answer whose head was read; null after the last. */
     public String line() {
         if (body == null) {
-            try {
-                body = new ChunkedLines(socket.getInputStream());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            body = new ChunkedLines(in);
         }
         String line = body.next();
         if (line == null) {
             body = null;
         }
         return line;
+    }
+
+    /** Whatever comes until the gateway closes. */
+    public String rest() {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** All lines that are left. */
@@ -124,7 +133,7 @@ public final class RawCaller implements AutoCloseable {
     /** Whether the gateway has closed its side, with nothing more said. */
     public boolean isEnded() {
         try {
-            return socket.getInputStream().read() < 0;
+            return in.read() < 0;
         } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
@@ -136,7 +145,7 @@ public final class RawCaller implements AutoCloseable {
     public boolean isSilentFor(int millis) {
         try {
             socket.setSoTimeout(millis);
-            int next = socket.getInputStream().read();
+            int next = in.read();
             throw new AssertionError("heard " + next);
         } catch (SocketTimeoutException e) {
             return true;

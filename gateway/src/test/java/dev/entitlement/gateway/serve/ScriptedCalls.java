@@ -34,6 +34,7 @@ final class ScriptedCalls implements Calls {
     private final Scheduler loop;
     final BlockingQueue<ReactivationRequest> asked = new LinkedBlockingQueue<>();
     final Sinks.Empty<Void> drained = Sinks.empty();
+    volatile boolean keep = true;
     volatile Function<ReactivationRequest, Mono<EntitlementResult>> script = request -> Mono.just(notSent(request));
 
     ScriptedCalls(EventLoop loop) {
@@ -49,13 +50,14 @@ final class ScriptedCalls implements Calls {
     @Override
     public Mono<EntitlementResult> reactivate(ReactivationRequest request) {
         Mono<EntitlementResult> result = script.apply(request); // before it is told, for then the script may change
-        asked.add(request);
+        if (keep) {
+            asked.add(request);
+        }
         return result.publishOn(loop);
     }
 
     @Override
-    public <T> Flux<BulkResult<T>> reactivateAll(
-            Publisher<T> lines, Function<? super T, ReactivationRequest> request) {
+    public <T> Flux<BulkResult<T>> reactivateAll(Publisher<T> lines, Function<? super T, ReactivationRequest> request) {
         return Flux.from(lines)
                 .flatMapDelayError(
                         line -> reactivate(request.apply(line)).map(result -> new BulkResult<>(line, result)),
