@@ -1,9 +1,11 @@
 package dev.entitlement;
 
+import dev.entitlement.policy.Caution;
 import dev.entitlement.policy.CircuitBreaker;
 import dev.entitlement.policy.ConcurrencyLimit;
 import dev.entitlement.policy.RateLimit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may go to the upstream: every attempt needs a permit, which the limit, the rate limit and the circuit have to
@@ -27,9 +29,11 @@ final class Admission {
 
     static final long NO_TOKEN = -2;
     static final long NO_PROBATION = -3;
+    static final long TOO_EARLY = -4;
 
     private final CircuitBreaker breaker;
     private final CircuitProbe probe;
+    private final @Nullable Caution caution; // of bulk; null without a circuit
     private final ConcurrencyLimit limit;
     private final boolean permitsRest;
     private final RateLimit rate;
@@ -38,11 +42,13 @@ final class Admission {
     private final AdmissionQueue queue;
     private final AtomicInteger out = new AtomicInteger();
     private final AtomicInteger resting = new AtomicInteger();
+    private volatile boolean draining;
 
     /** @param loop whose clock and timers the queue uses */
     Admission(ClientSettings settings, CircuitBreaker breaker, CircuitProbe probe, CallLoop loop) {
         this.breaker = breaker;
         this.probe = probe;
+        this.caution = settings.circuitBreaker() ? new Caution() : null;
         this.maxInFlight = settings.maxInFlight();
         this.permitsRest = settings.adaptiveLimit();
         this.limit = permitsRest ? ConcurrencyLimit.adaptive(maxInFlight) : ConcurrencyLimit.fixed(maxInFlight);
@@ -53,9 +59,11 @@ final class Admission {
         this.queue = new AdmissionQueue(this, maxQueued, loop);
     }
 
-    /** A permit, at least 0, or {@link #MUST_WAIT}, or a refusal that {@link #refusal} puts into words. */
+    /**
+     * For a single call: a permit, at least 0, or {@link #MUST_WAIT}, or a refusal that {@link #refusal} puts into words.
+     */
     long tryAcquire(long nowNanos) {
-        long permit = queue.isEmpty() ? permit(nowNanos) : NO_PLACE; // those who wait go first
+        long permit = queue.singleCalls() == 0 ? permit(nowNanos) : NO_PLACE; // those who wait go first, but for bulk
         if (permit >= 0) {
             return permit;
         }
@@ -66,7 +74,30 @@ final class Admission {
         if (maxQueued > 0) {
             return MUST_WAIT;
         }
+        wake();
         return permit == NO_PROBATION ? REFUSED_BY_CIRCUIT : REFUSED_BY_QUEUE;
+    }
+
+    /**
+     * For one of many, what single calls leave over: a permit, or {@link #MUST_WAIT}; while draining, {@link
+     * #REFUSED_BY_CIRCUIT} if it is open.
+     */
+    long tryAcquireLeftOver(long nowNanos) {
+        long permit = queue.isEmpty() ? leftOverPermit(nowNanos) : NO_PLACE;
+        if (permit >= 0) {
+            return permit;
+        }
+        if (draining && isCircuitOpen()) {
+            wake();
+            return REFUSED_BY_CIRCUIT;
+        }
+        return MUST_WAIT;
+    }
+
+    /** From now on nobody waits for an open circuit to close: it may stay open longer than there is time. */
+    void drain() {
+        draining = true;
+        queue.drain();
     }
 
     static Refusal refusal(long refused) {
@@ -114,6 +145,26 @@ final class Admission {
         return permit;
     }
 
+    /** The same for one of many. */
+    long leftOverPermit(long nowNanos) {
+        if (caution == null) {
+            return permit(nowNanos);
+        }
+        if (!caution.tryTake(nowNanos)) {
+            return TOO_EARLY;
+        }
+        long permit = permit(nowNanos);
+        if (permit < 0) {
+            caution.giveBack(nowNanos);
+        }
+        return permit;
+    }
+
+    /** How long until {@link #TOO_EARLY} is over, in nanoseconds. */
+    long untilNotTooEarly(long nowNanos) {
+        return caution == null ? 0 : caution.nanosUntilNext(nowNanos);
+    }
+
     /** Gives a permit back that was never used. */
     void giveBack(long permit, long nowNanos) {
         rate.giveBack(nowNanos);
@@ -127,6 +178,7 @@ final class Admission {
      * @param loop where it may have to rest
      */
     void release(long permit, Judgement judged, long startNanos, long nowNanos, CallLoop loop) {
+        tellCaution(judged.health());
         tellBreaker(permit, judged.health(), nowNanos);
         switch (judged.load()) {
             case SERVED -> limit.answered(startNanos, nowNanos);
@@ -141,6 +193,16 @@ final class Admission {
             wake(); // no place came free, but the circuit or the limit may have changed
         } else {
             leave();
+        }
+    }
+
+    private void tellCaution(Judgement.Health health) {
+        if (caution != null) {
+            switch (health) {
+                case GOOD -> caution.succeeded();
+                case BAD -> caution.failed();
+                case NEITHER -> {}
+            }
         }
     }
 
@@ -200,6 +262,11 @@ final class Admission {
         return breaker.state() == CircuitBreaker.State.OPEN;
     }
 
+    /** A clock that runs while the circuit is not closed. */
+    long troubledNanos(long nowNanos) {
+        return breaker.troubledNanos(nowNanos);
+    }
+
     /** How long until a token is there, in nanoseconds. */
     long untilToken(long nowNanos) {
         return rate.nanosUntilNext(nowNanos);
@@ -238,7 +305,7 @@ final class Admission {
     int retryAfterSeconds(Refusal refusal, long nowNanos) {
         return switch (refusal) {
             case CIRCUIT_OPEN -> probe.secondsToNext(nowNanos);
-            case QUEUE_FULL, DEADLINE -> (int) Math.max(1, Math.ceil(expectedWaitNanos(queue.size()) / 1e9));
+            case QUEUE_FULL, DEADLINE -> (int) Math.max(1, Math.ceil(expectedWaitNanos(queue.singleCalls()) / 1e9));
             case CALLER_GONE, DRAINING -> 1;
         };
     }
