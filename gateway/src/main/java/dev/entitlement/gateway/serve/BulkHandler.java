@@ -23,14 +23,12 @@ final class BulkHandler implements Handler {
     private final boolean passthrough;
     private final AnswerStatus status;
     private final Duration deadline;
-    private final Drain drain;
 
-    BulkHandler(GatewaySettings settings, Calls calls, Drain drain) {
+    BulkHandler(GatewaySettings settings, Calls calls) {
         this.calls = calls;
         this.passthrough = settings.passthrough();
         this.status = new AnswerStatus(!passthrough);
         this.deadline = settings.deadline();
-        this.drain = drain;
     }
 
     @Override
@@ -57,7 +55,7 @@ final class BulkHandler implements Handler {
         } catch (IllegalArgumentException e) {
             return exchange.send(Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
         }
-        if (drain.isRefusing()) {
+        if (exchange.isRefusing()) {
             return exchange.send(Problem.draining());
         }
         Prefer.writeApplied(waitSeconds, exchange.responseHeaders());
@@ -73,23 +71,20 @@ final class BulkHandler implements Handler {
     private Mono<Void> answer(Exchange exchange, StreamedBody body, LineFormat format, LineRequests requests) {
         StreamedAnswer out = exchange.streamedAnswer();
         BulkAnswer answer = new BulkAnswer(out, status);
-        BulkLines lines = new BulkLines(body, format, requests, answer, drain, out.loop());
-        Runnable refusing = lines::wake;
-        drain.onRefusing(refusing);
+        BulkLines lines = new BulkLines(body, format, requests, answer, out.loop());
         lines.open(); // first: a 100 must not follow the answer's head
         return exchange.sendHead(NDJSON)
                 .thenMany(written(lines, answer, out))
                 .then()
                 .onErrorResume(e -> failed(exchange, e))
                 .doFinally(signal -> {
-                    drain.forget(refusing);
                     lines.release();
                     out.discard();
                 });
     }
 
     private Flux<Void> written(BulkLines lines, BulkAnswer answer, StreamedAnswer out) {
-        return calls.reactivateAll(lines, BulkLine::request)
+        return calls.reactivateAll(lines, lines::request)
                 .transform(Operators.<BulkResult<BulkLine>, Void>lift((publisher, end) -> {
                     BulkResults results = new BulkResults(end, answer, lines);
                     out.onRoom(results::room);

@@ -1,6 +1,7 @@
 package dev.entitlement.gateway.serve;
 
 import dev.entitlement.EntitlementId;
+import dev.entitlement.ReactivationRequest;
 import dev.entitlement.gateway.answers.Problem;
 import dev.entitlement.gateway.bulk.InputLine;
 import dev.entitlement.gateway.bulk.LineFormat;
@@ -16,7 +17,7 @@ import reactor.core.publisher.Operators;
 /**
  * The lines of one bulk request, read from its body when they are asked for, and from the socket when there are none
  * left. Lines that cannot be called for are answered here, between the others. Confined to the connection's event loop,
- * but for {@link #request} and {@link #wake}.
+ * but for {@link #request} and {@link #cancel}.
  */
 final class BulkLines implements Publisher<BulkLine>, Subscription {
     private static final String BAD_IDENTIFIER =
@@ -26,7 +27,6 @@ final class BulkLines implements Publisher<BulkLine>, Subscription {
     private final LineFormat format;
     private final LineRequests requests;
     private final BulkAnswer answer;
-    private final Drain drain;
     private final EventExecutor loop;
     private final LineSplitter splitter = new LineSplitter();
     private @Nullable Subscriber<? super BulkLine> subscriber; // null before and after
@@ -36,18 +36,11 @@ final class BulkLines implements Publisher<BulkLine>, Subscription {
     private boolean working;
     private boolean readAll;
 
-    BulkLines(
-            StreamedBody body,
-            LineFormat format,
-            LineRequests requests,
-            BulkAnswer answer,
-            Drain drain,
-            EventExecutor loop) {
+    BulkLines(StreamedBody body, LineFormat format, LineRequests requests, BulkAnswer answer, EventExecutor loop) {
         this.body = body;
         this.format = format;
         this.requests = requests;
         this.answer = answer;
-        this.drain = drain;
         this.loop = loop;
     }
 
@@ -87,9 +80,21 @@ final class BulkLines implements Publisher<BulkLine>, Subscription {
         }
     }
 
-    /** Looks whether there is something to do. Any thread. */
-    void wake() {
-        loop.execute(this::work);
+    /** There is room for answers again. */
+    void room() {
+        work();
+    }
+
+    /**
+     * The call of a line that was read.
+     *
+     * @throws InputBrokenOff if the input has broken off since: then nothing more is begun
+     */
+    ReactivationRequest request(BulkLine line) {
+        if (body.isCut()) {
+            throw new InputBrokenOff();
+        }
+        return line.request();
     }
 
     /** Lets go of everything. */
@@ -126,10 +131,6 @@ final class BulkLines implements Publisher<BulkLine>, Subscription {
         if (piece == null && body.isWhole() && !splitter.hasRest()) {
             readAll = true;
             complete();
-            return false;
-        }
-        if (drain.isRefusing()) {
-            complete(); // without the rest
             return false;
         }
         return demand > 0 && !answer.isFull() && read();

@@ -1,6 +1,7 @@
 package dev.entitlement.gateway.serve;
 
 import dev.entitlement.BulkResult;
+import dev.entitlement.ClientDrainingException;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
@@ -11,8 +12,11 @@ import reactor.util.context.Context;
  * loop.
  */
 final class BulkResults implements CoreSubscriber<BulkResult<BulkLine>>, Subscription {
-    /** As many results as may come before the caller has read any: more than there ever are attempts in flight. */
-    private static final int WINDOW = 1024;
+    /**
+     * As many results as may come before the caller has read any. Half of it is always asked for while there is room, so
+     * that it does not bound how many attempts are in flight where {@code --max-in-flight} is its default.
+     */
+    private static final int WINDOW = 2048;
 
     private final CoreSubscriber<? super Void> end;
     private final BulkAnswer answer;
@@ -42,7 +46,7 @@ final class BulkResults implements CoreSubscriber<BulkResult<BulkLine>>, Subscri
     /** The caller has caught up. */
     void room() {
         ask();
-        lines.wake();
+        lines.room();
     }
 
     private void ask() {
@@ -68,7 +72,7 @@ final class BulkResults implements CoreSubscriber<BulkResult<BulkLine>>, Subscri
 
     @Override
     public void onError(Throwable e) {
-        if (e instanceof InputBrokenOff) {
+        if (e instanceof InputBrokenOff || e instanceof ClientDrainingException) {
             complete(); // what was read is answered, and that there is no summary says the rest
         } else {
             end.onError(e);

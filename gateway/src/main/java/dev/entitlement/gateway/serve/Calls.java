@@ -19,7 +19,11 @@ interface Calls {
 
     Mono<EntitlementResult> reactivate(ReactivationRequest request);
 
-    /** Many, read as they can be sent; each result with its line, in order of completion. */
+    /**
+     * Many, read as they can be sent; each result with its line, in order of completion.
+     *
+     * @see EntitlementClient#reactivateAll
+     */
     <T> Flux<BulkResult<T>> reactivateAll(Publisher<T> lines, Function<? super T, ReactivationRequest> request);
 
     Mono<EchoResult> echo(String echoId, @Nullable String authorization);

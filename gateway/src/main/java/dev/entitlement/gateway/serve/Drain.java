@@ -1,7 +1,5 @@
 package dev.entitlement.gateway.serve;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -15,7 +13,6 @@ import reactor.core.publisher.Sinks;
 final class Drain {
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Sinks.Empty<Void> quiet = Sinks.empty();
-    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
     private volatile boolean refusing;
 
@@ -37,18 +34,6 @@ final class Drain {
         return refusing;
     }
 
-    /** @param listener run once calls are refused, on any thread, at once if they are already, and perhaps twice */
-    void onRefusing(Runnable listener) {
-        listeners.add(listener);
-        if (refusing) {
-            listener.run();
-        }
-    }
-
-    void forget(Runnable listener) {
-        listeners.remove(listener);
-    }
-
     /** Requests that are not answered yet. */
     int unanswered() {
         return unanswered.get();
@@ -62,7 +47,6 @@ final class Drain {
     Mono<Void> refuse() {
         closing = true;
         refusing = true;
-        listeners.forEach(Runnable::run);
         if (unanswered.get() == 0) {
             quiet.tryEmitEmpty();
         }

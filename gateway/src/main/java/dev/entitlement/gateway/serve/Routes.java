@@ -26,7 +26,7 @@ final class Routes implements Welcome {
 
     Routes(GatewaySettings settings, Callers callers, Calls calls, Drain drain) {
         this.reactivate = new ReactivateHandler(settings, calls);
-        this.bulk = new BulkHandler(settings, calls, drain);
+        this.bulk = new BulkHandler(settings, calls);
         this.echo = new EchoHandler(settings, calls);
         this.callers = callers;
         this.crossSite = new CrossSite(settings.allowedOrigins());

@@ -1,5 +1,6 @@
 package dev.entitlement.gateway.serve;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entitlement.ClientSettings;
@@ -9,13 +10,15 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
@@ -30,7 +33,8 @@ class BulkPassThroughTest {
     /** A request as the upstream saw it. */
     private record Seen(String uri, String authorization, String identifier) {}
 
-    private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+    private volatile Sinks.Empty<Void> held = Sinks.empty();
     private LoopResources loops;
     private DisposableServer upstream;
     private EntitlementClient client;
@@ -46,7 +50,7 @@ class BulkPassThroughTest {
                     String identifier = request.requestHeaders().get("X-RequestIdentifier");
                     seen.add(new Seen(request.uri(), request.requestHeaders().get("Authorization"), identifier));
                     String id = request.uri().substring(request.uri().lastIndexOf('/') + 1);
-                    return Mono.delay(Duration.ofMillis(50))
+                    return held.asMono()
                             .then(response.status(id.startsWith("gone") ? 404 : 200)
                                     .sendString(Mono.just("{\r\n\"responseCode\":\""
                                             + (id.startsWith("gone") ? "NOT_FOUND" : "OK")
@@ -77,11 +81,16 @@ class BulkPassThroughTest {
         loops.disposeLater(Duration.ZERO, PATIENCE).block(PATIENCE);
     }
 
+    private RawCaller caller() {
+        return new RawCaller(new InetSocketAddress(
+                gateway.address().host(), gateway.address().port()));
+    }
+
     private List<JsonNode> ask(String input, String... headers) {
-        try (RawCaller caller = new RawCaller(new InetSocketAddress(
-                gateway.address().host(), gateway.address().port()))) {
+        try (RawCaller caller = caller()) {
             caller.send(RawCaller.bulkOf("text/plain", input, headers));
             assertThat(caller.answer(true).status()).isEqualTo(200);
+            held.tryEmitEmpty();
             return caller.lines().stream().map(JSON::readTree).toList();
         }
     }
@@ -125,5 +134,72 @@ class BulkPassThroughTest {
                 .filteredOn(line -> line.path("coalesced").asBoolean(false))
                 .hasSize(2);
         assertThat(lines.get(4).get("summary").get("reactivated").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void takes_no_more_input_when_it_is_drained_and_ends_without_a_summary() throws Exception {
+        front(false);
+        try (RawCaller caller = caller();
+                RawCaller late = caller()) {
+            caller.send(RawCaller.bulk("text/plain") + RawCaller.chunk("a\n"));
+            assertThat(caller.answer(true).status()).isEqualTo(200);
+            assertThat(seen.poll(10, SECONDS)).isNotNull();
+            CompletableFuture<Boolean> drained =
+                    gateway.drain(Duration.ZERO, PATIENCE).toFuture();
+            RawAnswerText refused =
+                    late.send(RawCaller.bulkOf("text/plain", "b\n")).answer();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("connection")).isEqualTo("close");
+            caller.send(RawCaller.chunk("b\nc\n"));
+            held.tryEmitEmpty();
+            assertThat(caller.lines()).singleElement().asString().contains("\"a\"");
+            assertThat(caller.isEnded()).isTrue();
+            assertThat(drained.get(20, SECONDS)).isTrue();
+            assertThat(seen).isEmpty();
+        }
+    }
+
+    @Test
+    void ends_with_a_summary_while_it_is_drained_if_no_input_was_left() throws Exception {
+        front(false);
+        try (RawCaller caller = caller()) {
+            caller.send(RawCaller.bulkOf("text/plain", "a\n"));
+            assertThat(caller.answer(true).status()).isEqualTo(200);
+            assertThat(seen.poll(10, SECONDS)).isNotNull();
+            CompletableFuture<Boolean> drained =
+                    gateway.drain(Duration.ZERO, PATIENCE).toFuture();
+            held.tryEmitEmpty();
+            assertThat(caller.lines()).hasSize(2).last().asString().contains("summary");
+            assertThat(drained.get(20, SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void an_input_that_is_idle_does_not_hold_up_a_drain() throws Exception {
+        front(false);
+        try (RawCaller caller = caller()) {
+            caller.send(RawCaller.bulk("text/plain"));
+            assertThat(caller.answer(true).status()).isEqualTo(200);
+            CompletableFuture<Boolean> drained =
+                    gateway.drain(Duration.ZERO, PATIENCE).toFuture();
+            assertThat(caller.lines()).isEmpty();
+            assertThat(caller.isEnded()).isTrue();
+            assertThat(drained.get(20, SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void nothing_is_sent_any_more_when_the_input_has_broken_off() throws Exception {
+        front(false);
+        try (RawCaller caller = caller()) {
+            caller.send(RawCaller.bulk("text/plain") + RawCaller.chunk("a\n"));
+            assertThat(caller.answer(true).status()).isEqualTo(200);
+            assertThat(seen.poll(10, SECONDS)).isNotNull();
+            caller.sendEnd();
+            held.tryEmitEmpty();
+            assertThat(caller.lines()).singleElement().asString().contains("reactivated");
+            assertThat(caller.isEnded()).isTrue();
+            assertThat(seen).isEmpty();
+        }
     }
 }
