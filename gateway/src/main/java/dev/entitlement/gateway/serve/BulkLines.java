@@ -109,12 +109,18 @@ final class BulkLines implements Publisher<BulkLine>, Subscription {
 
     /** Whoever gets a line may ask for the next one at once: then the loop that is at work goes on. */
     private void work() {
-        if (!working) {
-            working = true;
+        if (working) {
+            return;
+        }
+        working = true;
+        try {
             boolean more = true;
             while (more && subscriber != null) {
                 more = step();
             }
+        } catch (RuntimeException e) { // a fault of ours, which would else leave the caller waiting for ever
+            fail(e);
+        } finally {
             working = false;
         }
     }
@@ -122,7 +128,7 @@ final class BulkLines implements Publisher<BulkLine>, Subscription {
     /** @return whether there may be more to do at once */
     private boolean step() {
         if (body.isCut()) {
-            fail();
+            fail(new InputBrokenOff());
             return false;
         }
         if (piece == null) {
@@ -198,11 +204,11 @@ final class BulkLines implements Publisher<BulkLine>, Subscription {
         }
     }
 
-    private void fail() {
+    private void fail(Throwable cause) {
         Subscriber<? super BulkLine> done = subscriber;
         release();
         if (done != null) {
-            done.onError(new InputBrokenOff());
+            done.onError(cause);
         }
     }
 }
