@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class UnreadWatchTest {
     private final SlowSocket socket = new SlowSocket();
-    private final UnreadWatch watch = new UnreadWatch(socket, Duration.ofSeconds(60), () -> unread++);
+    private final UnreadWatch watch = new UnreadWatch(socket, Duration.ofSeconds(60), this::told);
     private int unread;
 
     UnreadWatchTest() {
@@ -69,6 +69,10 @@ class UnreadWatchTest {
         watch.start();
         pass(10);
         assertThat(unread).isEqualTo(1);
+    }
+
+    private void told() {
+        unread++;
     }
 
     private void pass(int seconds) {
