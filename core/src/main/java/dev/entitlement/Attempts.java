@@ -148,8 +148,9 @@ final class Attempts implements Ticket.Owner {
             return;
         }
         long now = loop.nanoTime();
-        if (stretch(now)) {
-            startQueueTimeout(LOOK_AGAIN_NANOS, now);
+        stretch(now);
+        if (deadlineNanos - policies.recentLatency().neededNanos(now) - now > 0) {
+            startQueueTimeout(isAnyOneOfMany() ? LOOK_AGAIN_NANOS : 0, now);
         } else if (policies.admission().leave(ticket)) {
             stopWaiting();
             refused(Refusal.DEADLINE, now);
@@ -404,18 +405,14 @@ final class Attempts implements Ticket.Owner {
     /**
      * While the circuit is not closed the clock of one of many that waits stands still, so that no line of a bulk is lost to
      * an outage, however long. Found out afterwards: nobody has to be told when a circuit opens.
-     *
-     * @return whether it has more time now
      */
-    private boolean stretch(long now) {
+    private void stretch(long now) {
         long seen = policies.admission().troubledNanos(now);
         long stood = seen - troubleSeen;
         troubleSeen = seen;
-        if (!isWaiting() || stood <= 0 || !isAnyOneOfMany()) {
-            return false;
+        if (isWaiting() && stood > 0) {
+            callers.forEach(call -> stretch(call, stood));
         }
-        callers.forEach(call -> stretch(call, stood));
-        return true;
     }
 
     private void stretch(Call call, long nanos) {
@@ -499,10 +496,10 @@ final class Attempts implements Ticket.Owner {
         stretch(loop.nanoTime());
         if (!isShared) {
             isShared = true;
-            callers.forEach(this::limitPatience);
+            callers.forEach(each -> limitPatience(each, 0));
         }
         callers.add(call);
-        limitPatience(call);
+        limitPatience(call, 0);
         if (call.deadlineNanos() - deadlineNanos > 0) {
             extend(call.deadlineNanos());
         }
@@ -537,16 +534,19 @@ final class Attempts implements Ticket.Owner {
     }
 
     /** Each caller leaves at its own deadline. */
-    private void limitPatience(Call call) {
-        call.patience = loop.schedule(() -> leaveInTime(call), Math.max(0, call.deadlineNanos() - loop.nanoTime()));
+    private void limitPatience(Call call, long atLeastNanos) {
+        long left = call.deadlineNanos() - loop.nanoTime();
+        call.patience = loop.schedule(() -> leaveInTime(call), Math.max(atLeastNanos, left));
     }
 
     private void leaveInTime(Call call) {
-        if (stretch(loop.nanoTime()) && call.isOneOfMany()) {
-            limitPatience(call);
+        long now = loop.nanoTime();
+        stretch(now);
+        if (call.deadlineNanos() - now > 0) {
+            limitPatience(call, LOOK_AGAIN_NANOS);
         } else if (isWaiting() && callers.areAll(other -> other == call)) {
             leaveQueue();
-            refused(Refusal.DEADLINE, loop.nanoTime());
+            refused(Refusal.DEADLINE, now);
         } else if (phase != Phase.ENDED) {
             leave(call, NoRetry.DEADLINE, Refusal.DEADLINE);
             withdrawIfUnwanted();

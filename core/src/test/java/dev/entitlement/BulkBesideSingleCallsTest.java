@@ -167,6 +167,7 @@ class BulkBesideSingleCallsTest {
         assertThat(caller.result().report().noRetry()).isEqualTo(NoRetry.CIRCUIT_OPEN);
         assertThat(caller.result().report().coalesced()).isTrue();
         assertThat(caller.result().effect()).isEqualTo(Effect.NONE);
+        client.advance(Duration.ofMinutes(1)); // beyond every deadline
         assertThat(reader.count()).isZero();
 
         client.upstream().goesOn(any -> Step.ok());
