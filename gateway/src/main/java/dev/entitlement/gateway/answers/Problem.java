@@ -27,6 +27,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  */
 public record Problem(HttpResponseStatus status, String responseCode, String detail, Map<AsciiString, String> headers) {
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("application/problem+json");
+    private static final AsciiString ACCEPT_POST = AsciiString.cached("Accept-Post");
     private static final String BAD_REQUEST = "BAD_REQUEST";
     private static final String UNAUTHORIZED = "UNAUTHORIZED";
     private static final String TOO_MANY_REQUESTS = "TOO_MANY_REQUESTS";
@@ -62,6 +63,15 @@ public record Problem(HttpResponseStatus status, String responseCode, String det
                 BAD_REQUEST,
                 "This path takes " + allow + " only.",
                 Map.of(HttpHeaderNames.ALLOW, allow));
+    }
+
+    /** @param accepted what can be read, as {@code Accept-Post} lists it */
+    public static Problem unsupportedInput(String accepted) {
+        return new Problem(
+                HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
+                BAD_REQUEST,
+                "The input must be one of " + accepted + ", not encoded: an entitlement a line.",
+                Map.of(ACCEPT_POST, accepted));
     }
 
     public static Problem notLetIn(String challenge) {

@@ -28,9 +28,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Sinks;
 import reactor.netty.NettyPipeline;
 
@@ -50,6 +51,11 @@ import reactor.netty.NettyPipeline;
  * <p><b>Bodies are collected here</b>, for they are small and calls need them whole: one that is malformed, too large or
  * too slow is then just another refusal, and the request that goes on is always complete.
  *
+ * <p><b>But for those that are read as they come</b> ({@link StreamedBody}). Reactor Netty never sees them: to it such a
+ * request is one without a body, so that order, draining and closing are the same for all. While one comes in, the socket
+ * is read only when its reader asks for more. Its answer is written beside Reactor Netty, too ({@link StreamedAnswer});
+ * one that lies unread while its request still comes is cut, for each side would wait for the other for ever.
+ *
  * <p><b>Half-closed connections.</b> A caller that sent its FIN may still read. It is told by {@link #gone()} to the
  * call, is answered all the same, and then the connection is closed. A reset closes the channel, and Reactor Netty
  * cancels the call.
@@ -60,6 +66,7 @@ import reactor.netty.NettyPipeline;
  * <p>Confined to the connection's event loop.
  */
 final class CallerConnection extends ChannelDuplexHandler {
+    private static final Logger log = LoggerFactory.getLogger(CallerConnection.class);
     private static final AttributeKey<CallerConnection> KEY =
             AttributeKey.valueOf(CallerConnection.class, "connection");
 
@@ -80,15 +87,19 @@ final class CallerConnection extends ChannelDuplexHandler {
     private final StrictHttpCodec codec;
     private final Limits limits;
     private final Drain drain;
-    private final Predicate<HttpRequest> welcome;
+    private final Welcome welcome;
     private final Deque<Pipelined> pipelined = new ArrayDeque<>(0);
     private final LazyTimer timer;
+    private final UnreadWatch unread;
     private ChannelHandlerContext ctx;
     private Waiting waiting = Waiting.NOTHING;
     private @Nullable Arrival arrival;
     private int unanswered;
     private @Nullable ChannelFuture lastAnswer; // done when it has left for the network
     private @Nullable CollectedBody collecting;
+    private @Nullable StreamedBody streaming;
+    private boolean moreWanted; // of it, since it was last asked for
+    private @Nullable StreamedAnswer streamedAnswer;
     private boolean continueOwed;
     private boolean discarding;
     private boolean refused;
@@ -98,21 +109,17 @@ final class CallerConnection extends ChannelDuplexHandler {
     private long lingerFromByte;
 
     @SuppressWarnings("NullAway.Init") // ctx comes with handlerAdded
-    private CallerConnection(
-            Channel channel, StrictHttpCodec codec, Limits limits, Drain drain, Predicate<HttpRequest> welcome) {
+    private CallerConnection(Channel channel, StrictHttpCodec codec, Limits limits, Drain drain, Welcome welcome) {
         this.codec = codec;
         this.limits = limits;
         this.drain = drain;
         this.welcome = welcome;
         this.timer = new LazyTimer(channel.eventLoop(), this::onDue);
+        this.unread = new UnreadWatch(channel, limits.unread(), this::onUnread);
     }
 
-    /**
-     * Puts itself and the strict codec into Reactor Netty's pipeline.
-     *
-     * @param welcome whether a request may send its body, judged by its head; asked only by {@code Expect: 100-continue}
-     */
-    static void install(Channel channel, Limits limits, Drain drain, Predicate<HttpRequest> welcome) {
+    /** Puts itself and the strict codec into Reactor Netty's pipeline. */
+    static void install(Channel channel, Limits limits, Drain drain, Welcome welcome) {
         StrictHttpCodec codec = new StrictHttpCodec(limits);
         CallerConnection connection = new CallerConnection(channel, codec, limits, drain, welcome);
         channel.attr(KEY).set(connection);
@@ -161,11 +168,21 @@ final class CallerConnection extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         timer.stop();
+        unread.end();
+        breakOffStream();
         drain.ended(unanswered);
         unanswered = 0;
         collecting = null;
+        pipelined.forEach(CallerConnection::discard);
         pipelined.clear();
         ctx.fireChannelInactive();
+    }
+
+    private static void discard(Pipelined request) {
+        StreamedBody body = request.arrival().stream();
+        if (body != null) {
+            body.discard();
+        }
     }
 
     // ---- in
@@ -195,12 +212,16 @@ final class CallerConnection extends ChannelDuplexHandler {
             pass(head, null, null);
             return;
         }
+        if (welcome.streams(head)) {
+            stream(head);
+            return;
+        }
         collecting = new CollectedBody(head, limits.bodyBytes());
         boolean expectsContinue = HttpUtil.is100ContinueExpected(head);
         head.headers().remove(HttpHeaderNames.EXPECT); // answered here; Reactor Netty would do it again
         if (announced > limits.bodyBytes()) {
             giveUpBody(tooLarge());
-        } else if (expectsContinue && !welcome.test(head)) {
+        } else if (expectsContinue && !welcome.welcomes(head)) {
             giveUpBody(null);
         } else {
             continueOwed = expectsContinue;
@@ -209,6 +230,10 @@ final class CallerConnection extends ChannelDuplexHandler {
     }
 
     private void content(HttpContent content) {
+        if (streaming != null) {
+            streamed(content, streaming);
+            return;
+        }
         boolean last = content instanceof LastHttpContent;
         CollectedBody body = collecting;
         boolean readable = content.decoderResult().isSuccess();
@@ -226,6 +251,78 @@ final class CallerConnection extends ChannelDuplexHandler {
             continueOwed = false;
             pass(body.head(), body.whole(), null);
         }
+    }
+
+    // ---- in, as it comes
+
+    private void stream(HttpRequest head) {
+        StreamedBody body = StreamedBody.coming(this);
+        streaming = body;
+        moreWanted = false;
+        continueOwed = HttpUtil.is100ContinueExpected(head);
+        head.headers().remove(HttpHeaderNames.EXPECT);
+        ctx.channel().config().setAutoRead(false);
+        hand(new Pipelined(head, new Arrival(head.headers(), null, body, null, null)));
+    }
+
+    private void streamed(HttpContent content, StreamedBody body) {
+        if (!content.decoderResult().isSuccess()) {
+            content.release();
+            refused = true; // where the next request would begin nobody knows
+            breakOffStream();
+            return;
+        }
+        moreWanted = false;
+        body.add(content.content());
+        if (content instanceof LastHttpContent) {
+            streaming = null;
+            continueOwed = false;
+            unread.stop();
+            body.end();
+            readAhead();
+        } else if (ctx.channel().config().isAutoRead()) {
+            ctx.channel().config().setAutoRead(false); // Reactor Netty turns it on with the end of every answer, too
+        }
+    }
+
+    private void readAhead() {
+        if (pipelined.size() < MAX_PIPELINED) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Somebody reads this body now: its request is the first that is not answered. */
+    void opened(StreamedBody body) {
+        if (body == streaming && continueOwed) {
+            sendContinue();
+        }
+    }
+
+    /** Reads from the socket what is to be had, once. */
+    void readOn(StreamedBody body) {
+        if (body == streaming) {
+            moreWanted = true;
+            ctx.read();
+        }
+    }
+
+    private void breakOffStream() {
+        StreamedBody body = streaming;
+        if (body != null) {
+            streaming = null;
+            continueOwed = false;
+            unread.stop();
+            body.breakOff();
+        }
+    }
+
+    /** Its request is answered, and it has not ended. What is left of it is on the wire, so the connection must go. */
+    private void giveUpStream(StreamedBody body) {
+        streaming = null;
+        continueOwed = false;
+        discarding = true;
+        unread.stop();
+        body.discard();
     }
 
     private void discarded(boolean last) {
@@ -263,11 +360,11 @@ final class CallerConnection extends ChannelDuplexHandler {
         }
         HttpRequest standIn = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
         HttpUtil.setKeepAlive(standIn, false);
-        hand(new Pipelined(standIn, new Arrival(standIn.headers(), null, null, reason)));
+        hand(new Pipelined(standIn, new Arrival(standIn.headers(), null, null, null, reason)));
     }
 
     private void pass(HttpRequest head, byte @Nullable [] body, @Nullable Refused fault) {
-        hand(new Pipelined(head, new Arrival(head.headers(), body, fault, null)));
+        hand(new Pipelined(head, new Arrival(head.headers(), body, null, fault, null)));
     }
 
     private void hand(Pipelined request) {
@@ -317,14 +414,17 @@ final class CallerConnection extends ChannelDuplexHandler {
         arrival = request.arrival();
         ctx.fireChannelRead(request.head());
         ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
-        if (pipelined.size() >= MAX_PIPELINED) {
+        if (pipelined.size() >= MAX_PIPELINED || streaming != null) {
             ctx.channel().config().setAutoRead(false); // Reactor Netty turns it on with the end of every request
+        }
+        if (streaming != null && moreWanted) {
+            ctx.read(); // which that has undone
         }
     }
 
     @Override
     public void read(ChannelHandlerContext ctx) {
-        if (pipelined.size() < MAX_PIPELINED && !inputEnded) {
+        if (pipelined.size() < MAX_PIPELINED && streaming == null && !inputEnded) {
             ctx.read();
         }
     }
@@ -336,6 +436,8 @@ final class CallerConnection extends ChannelDuplexHandler {
             if (codec.bytesRead() - lingerFromByte > limits.discardBytes()) {
                 endLinger();
             }
+        } else if (streaming != null) {
+            streaming.arrived();
         } else if (collecting != null) {
             awaitRest(Waiting.BODY);
             if (!ctx.channel().config().isAutoRead()) {
@@ -344,6 +446,19 @@ final class CallerConnection extends ChannelDuplexHandler {
         } else if (!refused && !discarding && codec.isMidHead()) {
             awaitRest(Waiting.HEAD);
         }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (streamedAnswer != null) {
+            if (streamedAnswer.isFull() && streaming != null) {
+                unread.start();
+            } else {
+                unread.stop();
+            }
+            streamedAnswer.writabilityChanged();
+        }
+        ctx.fireChannelWritabilityChanged();
     }
 
     /** A reset. Where half-closed connections are allowed Netty takes it for the caller's FIN, but nobody listens any more. */
@@ -365,6 +480,7 @@ final class CallerConnection extends ChannelDuplexHandler {
 
     private void inputEnded() {
         inputEnded = true;
+        breakOffStream();
         if (lingering != null) {
             endLinger();
         } else if (collecting != null) {
@@ -388,6 +504,10 @@ final class CallerConnection extends ChannelDuplexHandler {
             return;
         }
         unanswered--;
+        streamedAnswer = null;
+        if (unanswered == 0 && streaming != null) {
+            giveUpStream(streaming);
+        }
         ChannelPromise leaves = promise.unvoid();
         lastAnswer = leaves;
         ctx.write(message, answered(message, leaves));
@@ -411,7 +531,7 @@ final class CallerConnection extends ChannelDuplexHandler {
             nextWhenLastAnswerLeft();
             return leaves;
         }
-        if (inputEnded) {
+        if (inputEnded || refused || discarding) {
             return lastOne(message, leaves);
         }
         if (continueOwed) {
@@ -430,10 +550,21 @@ final class CallerConnection extends ChannelDuplexHandler {
     /** Only when nothing is unanswered: a 100 before the answer to an earlier request would be taken for its own. */
     private void sendContinueIfDue() {
         if (continueOwed && unanswered == 0) {
-            continueOwed = false;
-            ctx.writeAndFlush(new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+            sendContinue();
         }
+    }
+
+    private void sendContinue() {
+        continueOwed = false;
+        ctx.writeAndFlush(
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+
+    /** What the answer to the request at hand is written with, if it is not written at once. */
+    StreamedAnswer streamedAnswer() {
+        StreamedAnswer answer = new StreamedAnswer(ctx);
+        streamedAnswer = answer;
+        return answer;
     }
 
     @Override
@@ -518,6 +649,15 @@ final class CallerConnection extends ChannelDuplexHandler {
             case HEAD -> refuse(tooSlow("head", limits.head().toSeconds()));
             case BODY -> giveUpBody(tooSlow("body", limits.body().toSeconds()));
         }
+    }
+
+    private void onUnread() {
+        log.warn(
+                "A caller at {} does not read while it sends: its bulk answer lay unread for {} s and was cut. Clients that"
+                        + " send the whole input before they read cannot use bulk for long inputs.",
+                ctx.channel().remoteAddress(),
+                limits.unread().toSeconds());
+        cut();
     }
 
     private static Refused tooSlow(String part, long seconds) {

@@ -1,10 +1,14 @@
 package dev.entitlement.gateway.serve;
 
+import dev.entitlement.BulkResult;
 import dev.entitlement.EchoResult;
 import dev.entitlement.EntitlementClient;
 import dev.entitlement.EntitlementResult;
 import dev.entitlement.ReactivationRequest;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -14,6 +18,13 @@ import reactor.core.publisher.Mono;
 interface Calls {
 
     Mono<EntitlementResult> reactivate(ReactivationRequest request);
+
+    /**
+     * Many, read as they can be sent; each result with its line, in order of completion.
+     *
+     * @see EntitlementClient#reactivateAll
+     */
+    <T> Flux<BulkResult<T>> reactivateAll(Publisher<T> lines, Function<? super T, ReactivationRequest> request);
 
     Mono<EchoResult> echo(String echoId, @Nullable String authorization);
 
@@ -25,6 +36,12 @@ interface Calls {
             @Override
             public Mono<EntitlementResult> reactivate(ReactivationRequest request) {
                 return client.reactivate(request);
+            }
+
+            @Override
+            public <T> Flux<BulkResult<T>> reactivateAll(
+                    Publisher<T> lines, Function<? super T, ReactivationRequest> request) {
+                return client.reactivateAll(lines, request);
             }
 
             @Override

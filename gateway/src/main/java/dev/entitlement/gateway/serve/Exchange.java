@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -76,6 +77,16 @@ final class Exchange {
         return connection.gone();
     }
 
+    /** Whether there is somebody to answer. */
+    boolean isActive() {
+        return connection.isActive();
+    }
+
+    /** Closes the connection at once, whatever is still to be said. */
+    void cut() {
+        connection.cut();
+    }
+
     /** Whether it is too late for anything new. */
     boolean isRefusing() {
         return drain.isRefusing();
@@ -93,6 +104,25 @@ final class Exchange {
     Mono<Void> send(Problem problem) {
         problem.writeHeaders(responseHeaders());
         return send(problem.status(), problem.body());
+    }
+
+    /**
+     * Writes the head of an answer whose body is written piece by piece, to {@link #streamedAnswer()}, and ends when the
+     * request's handling does. HTTP/1.0 knows no chunks: there the connection's end is the body's.
+     */
+    Mono<Void> sendHead(CharSequence contentType) {
+        boolean chunked = HttpVersion.HTTP_1_1.equals(request.version());
+        response.status(HttpResponseStatus.OK)
+                .chunkedTransfer(chunked)
+                .header(HttpHeaderNames.CONTENT_TYPE, contentType);
+        if (!chunked || drain.isClosing()) {
+            responseHeaders().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        return response.sendHeaders().then();
+    }
+
+    StreamedAnswer streamedAnswer() {
+        return connection.streamedAnswer();
     }
 
     /** Writes head and body at once. */

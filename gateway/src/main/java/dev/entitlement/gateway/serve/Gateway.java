@@ -60,7 +60,7 @@ public final class Gateway {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .doOnChannelInit((observer, channel, address) -> {
                     connections.add(channel);
-                    CallerConnection.install(channel, settings.limits(), drain, routes::welcomes);
+                    CallerConnection.install(channel, settings.limits(), drain, routes);
                 })
                 .handle(routes::handle)
                 .bind()

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param head how long a request's head may take, from its first byte
  * @param body how long a request's body may take, from the end of the head
  * @param idle how long a connection without a request lives
+ * @param unread how long a streamed answer may lie unread while its caller still sends
  * @param linger how long a refused caller may take to read the refusal before the connection is closed
  */
 record Limits(
@@ -22,6 +23,7 @@ record Limits(
         Duration head,
         Duration body,
         Duration idle,
+        Duration unread,
         Duration linger) {
 
     static final Limits PROMISED = new Limits(
@@ -31,6 +33,7 @@ record Limits(
             256 * 1024,
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(60),
             Duration.ofSeconds(2));
 }

@@ -1,6 +1,7 @@
 package dev.entitlement.gateway.serve;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,6 +15,21 @@ final class Prefer {
     static final long NONE = 0;
 
     private Prefer() {}
+
+    /** The caller's wish, if it makes the deadline shorter; it can never make it longer. Else {@link #NONE}. */
+    static long shorterWait(HttpHeaders headers, Duration deadline) {
+        long seconds = waitSeconds(headers);
+        return seconds != NONE && seconds <= deadline.toSeconds() && deadline.compareTo(Duration.ofSeconds(seconds)) > 0
+                ? seconds
+                : NONE;
+    }
+
+    /** Tells that the wish, if there was one, is granted. */
+    static void writeApplied(long waitSeconds, HttpHeaders response) {
+        if (waitSeconds != NONE) {
+            response.set(HeaderNames.PREFERENCE_APPLIED, "wait=" + waitSeconds);
+        }
+    }
 
     /** Seconds, at least 1; {@link #NONE} if the headers do not say. */
     static long waitSeconds(HttpHeaders headers) {

@@ -4,7 +4,6 @@ import dev.entitlement.EntitlementResult;
 import dev.entitlement.Outcome;
 import dev.entitlement.RawAnswer;
 import dev.entitlement.ReactivationRequest;
-import dev.entitlement.TraceContext;
 import dev.entitlement.gateway.answers.AnswerStatus;
 import dev.entitlement.gateway.answers.Problem;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -58,7 +57,7 @@ final class ReactivateHandler implements Handler {
                     exchange,
                     Problem.badRequest("X-RequestIdentifier is not one of 1 to 128 visible ASCII characters."));
         }
-        long waitSeconds = shorterWait(exchange.headers());
+        long waitSeconds = Prefer.shorterWait(exchange.headers(), deadline);
         ReactivationRequest request;
         try {
             request = request(exchange, id.text(), identifier, waitSeconds);
@@ -76,22 +75,12 @@ final class ReactivateHandler implements Handler {
 
     // ---- parse
 
-    /** The caller's wish, if it makes the deadline shorter; it can never make it longer. */
-    private long shorterWait(HttpHeaders headers) {
-        long seconds = Prefer.waitSeconds(headers);
-        return seconds != Prefer.NONE
-                        && seconds <= deadline.toSeconds()
-                        && deadline.compareTo(Duration.ofSeconds(seconds)) > 0
-                ? seconds
-                : Prefer.NONE;
-    }
-
     /** @throws IllegalArgumentException if a header cannot be used; it does not quote the value */
     private ReactivationRequest request(Exchange exchange, String id, @Nullable String identifier, long waitSeconds) {
         HttpHeaders headers = exchange.headers();
         ReactivationRequest.Builder request = ReactivationRequest.builder(id)
                 .requestIdentifier(identifier)
-                .traceContext(traceContext(headers))
+                .traceContext(TraceHeaders.of(headers))
                 .caller(exchange.caller())
                 .callerGone(exchange.callerGone());
         if (waitSeconds != Prefer.NONE) {
@@ -107,28 +96,12 @@ final class ReactivateHandler implements Handler {
         return request.build();
     }
 
-    /** One that cannot be passed on is dropped, as the specification wants it: a trace is never worth a call. */
-    private static @Nullable TraceContext traceContext(HttpHeaders headers) {
-        String parent = headers.get(HeaderNames.TRACEPARENT);
-        if (parent == null) {
-            return null;
-        }
-        try {
-            boolean hasState = headers.contains(HeaderNames.TRACESTATE);
-            return new TraceContext(parent, hasState ? String.join(",", headers.getAll(HeaderNames.TRACESTATE)) : null);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
     // ---- write
 
     private Mono<Void> answer(Exchange exchange, EntitlementResult result, long waitSeconds) {
         HttpHeaders response = exchange.responseHeaders();
         AnswerHeaders.write(result, response);
-        if (waitSeconds != Prefer.NONE) {
-            response.set(HeaderNames.PREFERENCE_APPLIED, "wait=" + waitSeconds);
-        }
+        Prefer.writeApplied(waitSeconds, response);
         String location = location(exchange, result);
         if (location != null) {
             response.set(HttpHeaderNames.LOCATION, location);

@@ -24,22 +24,22 @@ final class RequestIdentifier {
         return single && isVisible(value) ? value : BAD;
     }
 
-    /**
-     * The identifier of a call that was refused before it was one: the caller's own, else one just made. Nothing is ever
-     * sent upstream under it, so it need not be hard to guess.
-     */
+    /** The identifier of a call that was refused before it was one: the caller's own, else one just made. */
     static String ofRefused(HttpHeaders headers) {
         String own = of(headers);
-        if (own != null && !own.equals(BAD)) {
-            return own;
-        }
+        return own != null && !own.equals(BAD) ? own : made();
+    }
+
+    /** One for a call that is none: nothing is ever sent upstream under it, so it need not be hard to guess. */
+    static String made() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long version4 = random.nextLong() & ~0xF000L | 0x4000L;
         long variant = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
         return new UUID(version4, variant).toString();
     }
 
-    private static boolean isVisible(String value) {
+    /** Whether it is one of 1 to 128 visible ASCII characters. */
+    static boolean isVisible(String value) {
         if (value.isEmpty() || value.length() > MAX_CHARACTERS) {
             return false;
         }

@@ -11,12 +11,14 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** The whole URL table, and the order in which requests are refused: path, key, method, the rest. */
-final class Routes {
+final class Routes implements Welcome {
     private static final String REACTIVATE = "/v1/entitlement/reactivate/";
+    private static final String BULK = "/v1/entitlement/reactivate";
     private static final String ECHO = "/v1/echo/";
     private static final byte[] NOTHING = new byte[0];
 
     private final Handler reactivate;
+    private final Handler bulk;
     private final Handler echo;
     private final Callers callers;
     private final CrossSite crossSite;
@@ -24,6 +26,7 @@ final class Routes {
 
     Routes(GatewaySettings settings, Callers callers, Calls calls, Drain drain) {
         this.reactivate = new ReactivateHandler(settings, calls);
+        this.bulk = new BulkHandler(settings, calls);
         this.echo = new EchoHandler(settings, calls);
         this.callers = callers;
         this.crossSite = new CrossSite(settings.allowedOrigins());
@@ -37,6 +40,9 @@ final class Routes {
         String id = Target.segmentAfter(REACTIVATE, path);
         if (id != null) {
             return new Route(reactivate, id);
+        }
+        if (path.equals(BULK)) {
+            return new Route(bulk, "");
         }
         id = Target.segmentAfter(ECHO, path);
         if (id != null) {
@@ -80,14 +86,20 @@ final class Routes {
                 : handler.refuse(exchange, Problem.badRequest(fault));
     }
 
-    /** Whether a request, judged by its head, may send its body. */
-    boolean welcomes(HttpRequest head) {
+    @Override
+    public boolean welcomes(HttpRequest head) {
         Route route = route(Target.path(head.uri()));
         return route != null
+                && (route.handler() != bulk || BulkInput.format(head.headers()) != null)
                 && Target.fault(head.uri()) == null
                 && callers.admit(head.headers()) != null
                 && route.handler().method().equals(head.method())
                 && !crossSite.refuses(head.headers());
+    }
+
+    @Override
+    public boolean streams(HttpRequest head) {
+        return BULK.equals(Target.path(head.uri())) && welcomes(head);
     }
 
     private Mono<Void> preflight(Exchange exchange, Handler handler) {

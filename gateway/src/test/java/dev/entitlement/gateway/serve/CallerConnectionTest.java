@@ -23,6 +23,7 @@ class CallerConnectionTest {
                 Duration.ofMillis(300),
                 Duration.ofMillis(300),
                 Duration.ofMillis(600),
+                Duration.ofMillis(600),
                 Duration.ofMillis(300));
     }
 

@@ -2,6 +2,7 @@ package dev.entitlement.gateway.serve;
 
 import dev.entitlement.Attempt;
 import dev.entitlement.AttemptEnd;
+import dev.entitlement.BulkResult;
 import dev.entitlement.CallReport;
 import dev.entitlement.EchoResult;
 import dev.entitlement.Effect;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -25,9 +28,13 @@ import reactor.core.scheduler.Schedulers;
  * loop, whatever thread the script has them from.
  */
 final class ScriptedCalls implements Calls {
+    /** Lines that are called for at a time. */
+    static final int AT_ONCE = 8;
+
     private final Scheduler loop;
     final BlockingQueue<ReactivationRequest> asked = new LinkedBlockingQueue<>();
     final Sinks.Empty<Void> drained = Sinks.empty();
+    volatile boolean keep = true;
     volatile Function<ReactivationRequest, Mono<EntitlementResult>> script = request -> Mono.just(notSent(request));
 
     ScriptedCalls(EventLoop loop) {
@@ -43,8 +50,19 @@ final class ScriptedCalls implements Calls {
     @Override
     public Mono<EntitlementResult> reactivate(ReactivationRequest request) {
         Mono<EntitlementResult> result = script.apply(request); // before it is told, for then the script may change
-        asked.add(request);
+        if (keep) {
+            asked.add(request);
+        }
         return result.publishOn(loop);
+    }
+
+    @Override
+    public <T> Flux<BulkResult<T>> reactivateAll(Publisher<T> lines, Function<? super T, ReactivationRequest> request) {
+        return Flux.from(lines)
+                .flatMapDelayError(
+                        line -> reactivate(request.apply(line)).map(result -> new BulkResult<>(line, result)),
+                        AT_ONCE,
+                        1);
     }
 
     @Override
