@@ -36,7 +36,7 @@ public final class Findings {
     }
 
     /** What changed over time, for the JSON alone. */
-    void series(String name, List<Point> points) {
+    public void series(String name, List<Point> points) {
         series.put(name, List.copyOf(points));
     }
 

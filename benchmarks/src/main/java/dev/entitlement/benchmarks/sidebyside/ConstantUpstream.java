@@ -32,7 +32,7 @@ final class ConstantUpstream implements AutoCloseable {
         int port = Contenders.freePort();
         String configuration = """
                 worker_processes 1; master_process off; daemon off; pid %1$s/upstream.pid; error_log stderr crit;
-                events { worker_connections 25000; }
+                events { worker_connections 8192; }
                 http {
                   access_log off; keepalive_requests 1000000000; keepalive_timeout 300s;
                   client_body_temp_path %1$s/b; proxy_temp_path %1$s/p;

@@ -101,7 +101,7 @@ final class Contenders {
         String configuration =
                 """
                 worker_processes 1; master_process off; daemon off; pid %1$s/nginx.pid; error_log stderr crit;
-                events { worker_connections 25000; }
+                events { worker_connections 8192; }
                 http {
                   access_log off; keepalive_requests 1000000000; keepalive_timeout 300s;
                   client_body_temp_path %1$s/b; proxy_temp_path %1$s/p;
@@ -125,7 +125,6 @@ final class Contenders {
         String configuration = """
                 global
                   nbthread 1
-                  maxconn 25000
                 defaults
                   mode http
                   http-reuse always

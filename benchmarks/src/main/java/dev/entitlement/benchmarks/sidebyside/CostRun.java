@@ -39,12 +39,12 @@ final class CostRun {
     /** One that runs, and what is known of it so far. */
     private record Measured(Contender contender, Program program, String url, List<Cost.Run> runs) {}
 
-    /** @param unable gets a line for each that could not be measured */
-    List<Cost> of(List<Contender> contenders, List<String> unable) throws IOException, InterruptedException {
+    /** @param remarks hears of each that could not be measured */
+    List<Cost> of(List<Contender> contenders, Remarks remarks) throws IOException, InterruptedException {
         List<Measured> running = new ArrayList<>();
         try {
             for (Contender contender : contenders) {
-                start(contender, running, unable);
+                start(contender, running, remarks);
             }
             warmUp(running);
             for (int round = 1; round <= lengths.rounds(); round++) {
@@ -58,7 +58,7 @@ final class CostRun {
         }
     }
 
-    private void start(Contender contender, List<Measured> running, List<String> unable)
+    private void start(Contender contender, List<Measured> running, Remarks remarks)
             throws IOException, InterruptedException {
         Started started = contender.launch().start(upstream, directory.resolve(contender.name() + ".log"));
         try {
@@ -69,7 +69,7 @@ final class CostRun {
             running.add(new Measured(contender, started.program(), url, new ArrayList<>()));
         } catch (IOException e) {
             started.program().close();
-            unable.add(contender.name() + " could not be started: " + e.getMessage());
+            remarks.failed("%s could not be started: %s", contender.name(), e);
         }
     }
 

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,24 +135,26 @@ public final class PeersCommand implements Callable<Integer> {
         Cores cores = Cores.find();
         Path gateway = orBuilt(gatewayJar, "gateway/target/entitlement-gateway.jar");
         Path spring = orBuilt(springJar, "benchmarks/peers-scg/target/entitlement-peer-scg.jar");
-        List<Contender> asked = asked(new Contenders(gateway, spring, Path.of(""), cores).all());
         Path directory = directory();
-        List<Contender> all = asked(new Contenders(gateway, spring, directory, cores).all());
+        List<Contender> asked = asked(new Contenders(gateway, spring, directory, cores).all());
+        create(directory);
         Map<String, String> machine = Machine.describe(cores);
         Stage stage = new Stage(gateway, directory, cores, spec.commandLine().getErr());
         cores.stay(Cores.REST);
-        List<String> notes = new ArrayList<>();
-        List<Contender> present = present(all, notes);
+        Remarks remarks = new Remarks();
+        List<Contender> present = present(asked, remarks);
         OtherLoad others = new OtherLoad();
-        List<Cost> costs = costs(stage, cores, directory, present, notes);
-        Map<String, Map<String, Findings>> played = played(stage, scenarios, present, notes);
-        notes.add("of the machine, taken by other processes: " + Unit.SHARE.text(others.share())
-                + " (times tell of them, too)");
-        boolean whole = asked.size() == present.size();
-        return write(new Results(costs, played, notes, machine), directory, whole);
+        List<Cost> costs = costs(stage, cores, directory, present, remarks);
+        Map<String, Map<String, Findings>> played = played(stage, scenarios, present, remarks);
+        remarks.add(
+                "of the machine, taken by other processes: %s (times tell of them, too)",
+                Unit.SHARE.text(others.share()));
+        Results results = new Results(costs, played, remarks.lines(), machine);
+        write(results, directory);
+        return remarks.anyFailed() || !results.targets().passes() ? SHORT : CommandLine.ExitCode.OK;
     }
 
-    private int write(Results results, Path directory, boolean whole) throws IOException {
+    private void write(Results results, Path directory) throws IOException {
         String text = MarkdownReport.of(results);
         Files.writeString(directory.resolve("peers.md"), text);
         Files.writeString(directory.resolve("peers.html"), HtmlReport.of(results));
@@ -161,10 +162,9 @@ public final class PeersCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .println("written: " + directory.resolve("peers.md") + ", " + directory.resolve("peers.html"));
-        return whole && results.targets().passes() ? CommandLine.ExitCode.OK : SHORT;
     }
 
-    private List<Cost> costs(Stage stage, Cores cores, Path directory, List<Contender> present, List<String> notes)
+    private List<Cost> costs(Stage stage, Cores cores, Path directory, List<Contender> present, Remarks remarks)
             throws IOException, InterruptedException {
         if (rounds == 0) {
             return List.of();
@@ -172,23 +172,23 @@ public final class PeersCommand implements Callable<Integer> {
         for (String tool : List.of("wrk", "nginx")) {
             String missing = Contenders.uninstalled(tool);
             if (missing != null) {
-                notes.add("no costs: " + missing);
+                remarks.failed("no costs: %s", missing);
                 return List.of();
             }
         }
         try (ConstantUpstream upstream = ConstantUpstream.start(cores, directory)) {
             Wrk wrk = Wrk.with(connections, cores, directory);
-            notes.add(String.format(
+            remarks.add(
                     "wrk, %d connections; %d s of warm-up each, then %d interleaved runs of %d s",
-                    connections, warmUpSeconds, rounds, seconds));
+                    connections, warmUpSeconds, rounds, seconds);
             return new CostRun(stage, wrk, upstream.url(), directory, new Lengths(warmUpSeconds, seconds, rounds))
-                    .of(present, notes);
+                    .of(present, remarks);
         }
     }
 
     /** With our gateway and those that send requests again. */
     private static Map<String, Map<String, Findings>> played(
-            Stage stage, List<Scenario> scenarios, List<Contender> present, List<String> notes)
+            Stage stage, List<Scenario> scenarios, List<Contender> present, Remarks remarks)
             throws IOException, InterruptedException {
         Map<String, Map<String, Findings>> played = new LinkedHashMap<>();
         if (!scenarios.isEmpty()) {
@@ -199,7 +199,7 @@ public final class PeersCommand implements Callable<Integer> {
             for (Contender contender : present) {
                 if (contender.retries()) {
                     stage.say("%s with %s", scenario.name(), contender.name());
-                    byContender.put(contender.name(), played(stage, scenario, contender, notes));
+                    byContender.put(contender.name(), played(stage, scenario, contender, remarks));
                 }
             }
             played.put(scenario.name(), byContender);
@@ -207,19 +207,19 @@ public final class PeersCommand implements Callable<Integer> {
         return played;
     }
 
-    private static Findings played(Stage stage, Scenario scenario, Contender contender, List<String> notes)
+    private static Findings played(Stage stage, Scenario scenario, Contender contender, Remarks remarks)
             throws InterruptedException {
         Findings findings = new Findings(scenario.name(), scenario.about());
         String which = scenario.name() + ", " + contender.name() + ": ";
         try {
             scenario.play(contender.name().equals(Contenders.GATEWAY) ? stage : stage.with(other(contender)), findings);
         } catch (IOException e) {
-            notes.add(which + "could not be played: " + e.getMessage());
+            remarks.failed("%scould not be played: %s", which, e);
         }
         if (findings.saturated()) {
-            notes.add(which + "SATURATED, the generator itself was late");
+            remarks.failed("%sSATURATED, the generator itself was late", which);
         }
-        findings.notes().forEach(note -> notes.add(which + note));
+        findings.notes().forEach(note -> remarks.add("%s%s", which, note));
         return findings;
     }
 
@@ -253,9 +253,9 @@ public final class PeersCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private List<Contender> present(List<Contender> all, List<String> notes) {
+    private List<Contender> present(List<Contender> all, Remarks remarks) {
         all.stream().filter(contender -> contender.missing() != null).forEach(contender -> {
-            notes.add(contender.name() + " is left out: " + contender.missing());
+            remarks.add("%s is left out: %s", contender.name(), contender.missing());
             spec.commandLine().getErr().println(contender.name() + " is left out: " + contender.missing());
         });
         return all.stream().filter(contender -> contender.missing() == null).toList();
@@ -283,9 +283,17 @@ public final class PeersCommand implements Callable<Integer> {
         Instant started = wall.instant();
         String name = Objects.requireNonNullElseGet(out, () -> "peers-" + STAMP.format(started));
         try {
-            return Files.createDirectories(Path.of(name)).toAbsolutePath();
-        } catch (IOException | IllegalArgumentException e) {
+            return Path.of(name).toAbsolutePath();
+        } catch (IllegalArgumentException e) {
             throw refused("--out: " + name + " (expected: a directory)");
+        }
+    }
+
+    private void create(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw refused("--out: " + directory + " (expected: a directory)");
         }
     }
 

@@ -68,7 +68,16 @@ final class Wrk {
     /** Loads a proxy for so long, and waits. */
     Load load(String url, int seconds) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(cores.prefix(Cores.REST));
-        command.addAll(List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "-s", script.toString(), url));
+        command.addAll(List.of(
+                "wrk",
+                "-t1",
+                "-c" + connections,
+                "-d" + seconds + "s",
+                "--timeout",
+                "10s",
+                "-s",
+                script.toString(),
+                url));
         Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             String output = new String(wrk.getInputStream().readAllBytes(), UTF_8);
