@@ -15,8 +15,8 @@ public final class Main {
     }
 
     /**
-     * Netty takes the stack of one allocation in 128, to tell of buffers that are never released: a twentieth of what we do
-     * for a request besides reading and writing. One in 4,096 finds a leak that matters, too. Before Netty is there.
+     * Netty takes the stack of one allocation in 128, to tell of buffers that are never released, which was 2 % of the
+     * processor time of a busy gateway. One in 4,096 finds a leak that matters, too. To be said before Netty is loaded.
      */
     private static void lookForLeaksRarely() {
         if (System.getProperty(LEAK_SAMPLING) == null) {
