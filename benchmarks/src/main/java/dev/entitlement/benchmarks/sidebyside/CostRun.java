@@ -52,7 +52,7 @@ final class CostRun {
                     measured.runs().add(run(measured, round));
                 }
             }
-            return costs(running);
+            return costs(running, remarks);
         } finally {
             running.forEach(measured -> measured.program().close());
         }
@@ -97,18 +97,24 @@ final class CostRun {
         return run;
     }
 
-    private List<Cost> costs(List<Measured> running) throws IOException, InterruptedException {
+    private List<Cost> costs(List<Measured> running, Remarks remarks) throws IOException, InterruptedException {
         List<Double> megabytes =
                 running.stream().map(measured -> measured.program().megabytes()).toList();
         List<Cost> costs = new ArrayList<>();
         for (int i = 0; i < running.size(); i++) {
             Measured measured = running.get(i);
-            costs.add(new Cost(
+            Cost cost = new Cost(
                     measured.contender(),
                     measured.runs(),
                     measured.program().readySeconds(),
                     megabytes.get(i),
-                    measured.contender().kind() == Kind.JVM ? allocation(measured) : Double.NaN));
+                    measured.contender().kind() == Kind.JVM ? allocation(measured) : Double.NaN);
+            if (cost.errors() > 0) {
+                remarks.failed(
+                        "%s: %,d requests were lost, timed out or answered other than 2xx and 3xx",
+                        cost.name(), cost.errors());
+            }
+            costs.add(cost);
         }
         return costs;
     }

@@ -5,11 +5,9 @@ import dev.entitlement.benchmarks.sidebyside.Cost.Run;
 import java.util.List;
 import java.util.Locale;
 
-/** Costs as rows of text, for whatever draws a table of them. */
+/** Costs as rows of text, behind who it is, for whatever draws a table of them. */
 final class CostTable {
     static final List<String> COLUMNS = List.of(
-            "",
-            "what it is",
             "requests/s",
             "CPU a request (least–most)",
             "÷ " + Contenders.STREAMED,
@@ -24,8 +22,6 @@ final class CostTable {
 
     static List<String> row(Cost cost, Results all) {
         return List.of(
-                cost.name(),
-                cost.contender().about(),
                 form("%,.0f", cost.median(run -> run.load().perSecond())),
                 form("%.1f µs (%.1f–%.1f)", cost.median(Run::microsPerRequest), cost.leastMicros(), cost.mostMicros()),
                 number("%.2f", all.ratio(cost, Contenders.STREAMED)),

@@ -62,10 +62,13 @@ final class HtmlReport {
                 "<h2>What a request costs</h2><p>Each on the same processor with one event loop, in turns, in front of"
                         + " the same nginx; closed loop. Bars are processor time a request, the least of the runs.</p>");
         bars();
-        page.append("<div class=wide><table><tr>");
+        page.append("<div class=wide><table><tr><th>");
         CostTable.COLUMNS.forEach(column -> cell("th", "", column));
         for (Cost cost : results.costs()) {
             page.append(cost.name().equals(Contenders.GATEWAY) ? "<tr class=ours>" : "<tr>");
+            form(
+                    "<td>%s<small>%s</small></td>",
+                    escaped(cost.name()), escaped(cost.contender().about()));
             CostTable.row(cost, results).forEach(value -> cell("td", "", value));
         }
         page.append("</table></div>");

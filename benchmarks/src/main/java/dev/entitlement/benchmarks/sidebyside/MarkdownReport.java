@@ -38,10 +38,16 @@ final class MarkdownReport {
     }
 
     private static String costs(Results results) {
-        List<List<String>> rows = results.costs().stream()
-                .map(cost -> CostTable.row(cost, results))
-                .toList();
-        return table(CostTable.COLUMNS, rows);
+        List<String> head = new ArrayList<>(List.of("", "what it is"));
+        head.addAll(CostTable.COLUMNS);
+        List<List<String>> rows = new ArrayList<>();
+        for (Cost cost : results.costs()) {
+            List<String> row =
+                    new ArrayList<>(List.of(cost.name(), cost.contender().about()));
+            row.addAll(CostTable.row(cost, results));
+            rows.add(row);
+        }
+        return table(head, rows);
     }
 
     private static String scenario(Map<String, Findings> played) {
