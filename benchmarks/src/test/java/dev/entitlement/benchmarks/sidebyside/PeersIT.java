@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped jars, end to end, where wrk and nginx are: is all measured that is measured? What the figures are does not matter. */
-@Timeout(300)
+@Timeout(600)
 class PeersIT {
     private static final Path JAR = Path.of("target", "entitlement-benchmarks.jar");
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -49,7 +49,7 @@ class PeersIT {
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(540, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
