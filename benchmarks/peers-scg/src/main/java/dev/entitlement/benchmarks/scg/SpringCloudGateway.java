@@ -59,7 +59,8 @@ public class SpringCloudGateway {
             return credentials;
         }
         return credentials
-                .circuitBreaker(breaker -> breaker.setName("upstream").setStatusCodes(Set.of("500", "502", "503", "504")))
+                .circuitBreaker(
+                        breaker -> breaker.setName("upstream").setStatusCodes(Set.of("500", "502", "503", "504")))
                 .retry(retry -> retry.setRetries(RETRIES)
                         .setMethods(HttpMethod.POST)
                         .setStatuses(
