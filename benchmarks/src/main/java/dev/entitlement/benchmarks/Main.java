@@ -2,6 +2,7 @@ package dev.entitlement.benchmarks;
 
 import dev.entitlement.benchmarks.load.LoadCommand;
 import dev.entitlement.benchmarks.scenarios.ScenarioCommand;
+import dev.entitlement.benchmarks.sidebyside.PeersCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ public final class Main {
               jmh       runs the JMH benchmarks; further arguments go to JMH (jmh -l lists them, jmh -h explains)
               load      sends load on a schedule and writes what came of it (load --help explains)
               scenario  plays bad days with real processes and judges what came of them (scenario --help explains)
+              peers     measures the gateway beside its peers on the same work (peers --help explains)
               report    draws and compares earlier runs of load (not yet)
 
             Options:
@@ -48,11 +50,12 @@ public final class Main {
             case "jmh" -> jmh(Arrays.copyOfRange(args, 1, args.length));
             case "load" -> load(Arrays.copyOfRange(args, 1, args.length));
             case "scenario" -> scenario(Arrays.copyOfRange(args, 1, args.length));
+            case "peers" -> peers(Arrays.copyOfRange(args, 1, args.length));
             case "report" -> refuse(command + ": not yet in this version");
             case "--help", "-h" -> print(USAGE);
             case "--version" -> print(NAME + " " + version() + System.lineSeparator());
-            case "" -> refuse("a command is missing (expected: scenario, jmh, load or report; see --help)");
-            default -> refuse("command: " + command + " (expected: scenario, jmh, load or report; see --help)");
+            case "" -> refuse("a command is missing (expected: scenario, peers, jmh, load or report; see --help)");
+            default -> refuse("command: " + command + " (expected: scenario, peers, jmh, load or report; see --help)");
         };
     }
 
@@ -71,6 +74,13 @@ public final class Main {
 
     private int scenario(String[] args) {
         return ScenarioCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+
+    private int peers(String[] args) {
+        return PeersCommand.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);

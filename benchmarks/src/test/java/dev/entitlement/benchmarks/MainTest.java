@@ -19,7 +19,7 @@ class MainTest {
     @Test
     void explains_itself_on_standard_output() throws IOException {
         assertThat(main.run("--help")).isZero();
-        assertThat(out.toString(UTF_8)).contains("jmh", "load", "scenario", "report");
+        assertThat(out.toString(UTF_8)).contains("jmh", "load", "scenario", "peers", "report");
         assertThat(err.size()).isZero();
     }
 
@@ -56,5 +56,11 @@ class MainTest {
     void hands_scenario_its_arguments_and_its_status_back() throws IOException {
         assertThat(main.run("scenario", "outrage")).isEqualTo(2);
         assertThat(err.toString(UTF_8)).startsWith("NAME: outrage ").hasLineCount(1);
+    }
+
+    @Test
+    void hands_peers_its_arguments_and_its_status_back() throws IOException {
+        assertThat(main.run("peers", "--peers", "apache")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).startsWith("--peers: apache ").hasLineCount(1);
     }
 }

@@ -1,9 +1,9 @@
 package dev.entitlement.benchmarks.scenarios;
 
 /** What a figure has to be. */
-record Bound(Sense sense, double limit) {
+public record Bound(Sense sense, double limit) {
 
-    enum Sense {
+    public enum Sense {
         AT_MOST("≤ "),
         AT_LEAST("≥ "),
         EXACTLY("");
@@ -15,11 +15,11 @@ record Bound(Sense sense, double limit) {
         }
     }
 
-    static Bound atMost(double limit) {
+    public static Bound atMost(double limit) {
         return new Bound(Sense.AT_MOST, limit);
     }
 
-    static Bound atLeast(double limit) {
+    public static Bound atLeast(double limit) {
         return new Bound(Sense.AT_LEAST, limit);
     }
 
@@ -36,7 +36,7 @@ record Bound(Sense sense, double limit) {
         };
     }
 
-    String text(Unit unit) {
+    public String text(Unit unit) {
         return sense.sign + unit.text(limit);
     }
 }

@@ -9,39 +9,39 @@ import org.jspecify.annotations.Nullable;
  * @param must what it has to be for the scenario to pass; null if it is only told
  * @param goal what we would like it to be; null if there is no such wish
  */
-record Figure(
+public record Figure(
         String name,
         double value,
         Unit unit,
         @Nullable Bound must,
         @Nullable Bound goal) {
 
-    static Figure of(String name, double value, Unit unit) {
+    public static Figure of(String name, double value, Unit unit) {
         return new Figure(name, value, unit, null, null);
     }
 
-    Figure must(Bound bound) {
+    public Figure must(Bound bound) {
         return new Figure(name, value, unit, bound, goal);
     }
 
-    Figure goal(Bound bound) {
+    public Figure goal(Bound bound) {
         return new Figure(name, value, unit, must, bound);
     }
 
-    boolean passes() {
+    public boolean passes() {
         return must == null || must.holds(value);
     }
 
-    boolean reachesGoal() {
+    public boolean reachesGoal() {
         return goal == null || goal.holds(value);
     }
 
     /** Nothing if it is only told. */
-    String verdict() {
+    public String verdict() {
         return must == null ? "" : passes() ? "PASS" : "FELL SHORT";
     }
 
-    String text() {
+    public String text() {
         return unit.text(value);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What came of a scenario, collected while it plays. Not thread-safe. */
-final class Findings {
+public final class Findings {
     private final String scenario;
     private final String about;
     private final List<Figure> figures = new ArrayList<>();
@@ -18,25 +18,25 @@ final class Findings {
     private boolean saturated;
 
     /** A value at an instant of the run, in seconds. */
-    record Point(double atSeconds, double value) {}
+    public record Point(double atSeconds, double value) {}
 
     /** @param about what happens, in a line */
-    Findings(String scenario, String about) {
+    public Findings(String scenario, String about) {
         this.scenario = scenario;
         this.about = about;
     }
 
-    void add(Figure figure) {
+    public void add(Figure figure) {
         figures.add(figure);
     }
 
     /** What a reader needs to know beside the figures. */
-    void note(String form, Object... values) {
+    public void note(String form, Object... values) {
         notes.add(String.format(Locale.ROOT, form, values));
     }
 
     /** What changed over time, for the JSON alone. */
-    void series(String name, List<Point> points) {
+    public void series(String name, List<Point> points) {
         series.put(name, List.copyOf(points));
     }
 
@@ -52,23 +52,23 @@ final class Findings {
         }
     }
 
-    String scenario() {
+    public String scenario() {
         return scenario;
     }
 
-    String about() {
+    public String about() {
         return about;
     }
 
-    List<Figure> figures() {
+    public List<Figure> figures() {
         return figures;
     }
 
-    List<String> notes() {
+    public List<String> notes() {
         return notes;
     }
 
-    Map<String, List<Point>> series() {
+    public Map<String, List<Point>> series() {
         return series;
     }
 
@@ -76,11 +76,11 @@ final class Findings {
         return lateP99Nanos;
     }
 
-    boolean saturated() {
+    public boolean saturated() {
         return saturated;
     }
 
-    boolean passes() {
+    public boolean passes() {
         return figures.stream().allMatch(Figure::passes);
     }
 }

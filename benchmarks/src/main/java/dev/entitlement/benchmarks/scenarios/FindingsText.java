@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Findings for people: a table, and what there is to say about it. */
-final class FindingsText {
+public final class FindingsText {
     private static final int WIDEST_NAME = 62;
 
     private FindingsText() {}
 
-    static String of(Findings findings) {
+    public static String of(Findings findings) {
         StringBuilder text = new StringBuilder();
         text.append(format("%n%s: %s%n", findings.scenario(), findings.about()));
         int width = width(findings.figures());

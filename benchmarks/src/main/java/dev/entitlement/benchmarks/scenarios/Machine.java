@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What a scenario ran on. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static Map<String, String> describe(Cores cores) {
+    public static Map<String, String> describe(Cores cores) {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put(
                 "version",

@@ -3,15 +3,16 @@ package dev.entitlement.benchmarks.scenarios;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The gateway, as a process of its own. */
+/** The gateway, or another proxy in its place, as a process of its own. */
 final class MeasuredGateway implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("(\\S+) admin (\\S+) upstream \\S+");
 
     private final Program program;
     private final String url;
-    private final String adminUrl;
+    private final @Nullable String adminUrl;
     private final Control control;
 
     /**
@@ -22,9 +23,12 @@ final class MeasuredGateway implements AutoCloseable {
      * @param inFlight attempts at the upstream
      * @param circuitOpen 1 if the circuit is not closed, else 0
      */
-    record Status(double limit, double queued, double inFlight, double circuitOpen) {}
+    record Status(double limit, double queued, double inFlight, double circuitOpen) {
+        /** Of one that says nothing of itself. */
+        static final Status UNSAID = new Status(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
 
-    private MeasuredGateway(Program program, String url, String adminUrl, Control control) {
+    private MeasuredGateway(Program program, String url, @Nullable String adminUrl, Control control) {
         this.program = program;
         this.url = url;
         this.adminUrl = adminUrl;
@@ -41,6 +45,11 @@ final class MeasuredGateway implements AutoCloseable {
         return new MeasuredGateway(program, ready.group(1), ready.group(2), control);
     }
 
+    /** One that says nothing of itself. */
+    static MeasuredGateway other(Program program, String url, Control control) {
+        return new MeasuredGateway(program, url, null, control);
+    }
+
     String url() {
         return url;
     }
@@ -52,6 +61,9 @@ final class MeasuredGateway implements AutoCloseable {
 
     /** How late its event loops were at most in the last minutes, in seconds, as it says itself. */
     double latestLoopSeconds() throws IOException, InterruptedException {
+        if (adminUrl == null) {
+            return Double.NaN;
+        }
         return control.text(adminUrl + "/metrics")
                 .lines()
                 .filter(line -> line.startsWith("entitlement_event_loop_delay_seconds_max"))
@@ -64,13 +76,18 @@ final class MeasuredGateway implements AutoCloseable {
         return program.peakMegabytes();
     }
 
-    /** The hard cap on attempts at the upstream at once. */
+    /** The hard cap on attempts at the upstream at once; beyond all bounds if it has none. */
     int cap() throws IOException, InterruptedException {
-        return client().path("maxInFlight").intValue();
+        return adminUrl == null
+                ? Integer.MAX_VALUE
+                : client(adminUrl).path("maxInFlight").intValue();
     }
 
     Status status() throws IOException, InterruptedException {
-        JsonNode client = client();
+        if (adminUrl == null) {
+            return Status.UNSAID;
+        }
+        JsonNode client = client(adminUrl);
         return new Status(
                 number(client, "limit"),
                 number(client, "queued"),
@@ -78,8 +95,8 @@ final class MeasuredGateway implements AutoCloseable {
                 client.path("circuit").asString("closed").equals("closed") ? 0 : 1);
     }
 
-    private JsonNode client() throws IOException, InterruptedException {
-        return control.get(adminUrl + "/status").path("client");
+    private JsonNode client(String of) throws IOException, InterruptedException {
+        return control.get(of + "/status").path("client");
     }
 
     private static double number(JsonNode json, String name) {

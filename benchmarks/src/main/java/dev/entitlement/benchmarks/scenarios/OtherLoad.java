@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * How busy others kept this machine meanwhile: what they took a scenario did not have. Linux tells both sides in the same
  * ticks: what all processors did, and what this process and the children it has waited for did.
  */
-final class OtherLoad {
+public final class OtherLoad {
     private static final Path MACHINE = Path.of("/proc/stat");
     private static final Path SELF = Path.of("/proc/self/stat");
 
@@ -30,7 +30,7 @@ final class OtherLoad {
     }
 
     /** From when this was made until now, of all there was; not a number where the system does not tell. */
-    double share() {
+    public double share() {
         return read().othersSince(start);
     }
 

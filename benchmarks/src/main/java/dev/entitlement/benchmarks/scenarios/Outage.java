@@ -23,6 +23,23 @@ final class Outage implements Scenario {
     /** Enough for every call to wait for some seconds. */
     private static final int CONNECTIONS_PER_RATE = 5;
 
+    private final List<Integer> capacities;
+    private final List<String> besides;
+
+    private Outage(List<Integer> capacities, List<String> besides) {
+        this.capacities = capacities;
+        this.besides = besides;
+    }
+
+    static Outage whole() {
+        return new Outage(List.of(1_000, 2_000), Peers.outage());
+    }
+
+    /** At one capacity only: there is more than one proxy to be put through it. */
+    static Outage once() {
+        return new Outage(List.of(1_000), List.of());
+    }
+
     @Override
     public String name() {
         return "outage";
@@ -35,10 +52,10 @@ final class Outage implements Scenario {
 
     @Override
     public void play(Stage stage, Findings findings) throws IOException, InterruptedException {
-        for (int capacity : new int[] {1_000, 2_000}) {
+        for (int capacity : capacities) {
             play(stage, findings, capacity);
         }
-        Peers.outage().forEach(findings::note);
+        besides.forEach(findings::note);
     }
 
     /** What was seen at the upstream and when, filled in by the timeline. */

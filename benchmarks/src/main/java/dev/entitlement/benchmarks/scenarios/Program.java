@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,17 +22,21 @@ import java.util.regex.Pattern;
  * A process that says {@code ready on URL} when it is ready. All it says goes into a file. It starts without options of
  * ours in its environment, so that its defaults are the shipped ones, and ends with {@link #close}, or with this process.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final String READY = "ready on ";
-    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
+    private static final String PEAK = "VmHWM";
+    private static final String NOW = "VmRSS";
     private static final int START_SECONDS = 60;
     private static final int END_SECONDS = 10;
+    private static final int POLL_MILLIS = 2;
 
     private final String name;
     private final Process process;
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final Thread reader;
     private final Thread hook;
+    private final long startNanos = System.nanoTime();
+    private volatile long readyNanos;
 
     private Program(String name, Process process, Path log) {
         this.name = name;
@@ -43,7 +49,7 @@ final class Program implements AutoCloseable {
     }
 
     /** @param log gets what it says */
-    static Program start(String name, List<String> command, Map<String, String> environment, Path log)
+    public static Program start(String name, List<String> command, Map<String, String> environment, Path log)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(key -> key.startsWith("ENTITLEMENT_"));
@@ -61,6 +67,7 @@ final class Program implements AutoCloseable {
                 out.newLine();
                 out.flush();
                 if (line.startsWith(READY)) {
+                    readyNanos = System.nanoTime();
                     ready.complete(line.substring(READY.length()));
                 }
             }
@@ -71,7 +78,7 @@ final class Program implements AutoCloseable {
     }
 
     /** What follows {@code ready on}; waits for it. */
-    String ready() throws IOException, InterruptedException {
+    public String ready() throws IOException, InterruptedException {
         try {
             return ready.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
@@ -81,8 +88,40 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until it takes connections, for a program that does not say when it is ready.
+     *
+     * @param port of this machine
+     */
+    public void awaitListening(int port) throws IOException, InterruptedException {
+        while (!listens(port)) {
+            if (!process.isAlive() || System.nanoTime() - startNanos > TimeUnit.SECONDS.toNanos(START_SECONDS)) {
+                throw new IOException(name + " does not listen on port " + port);
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        readyNanos = System.nanoTime();
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false; // nobody is there yet
+        }
+    }
+
+    /** How long it took from its start until it was ready, which it has to be. */
+    public double readySeconds() {
+        return (readyNanos - startNanos) / 1e9;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
     /** What it has taken of processors so far, in nanoseconds; not a number where the system does not tell. */
-    double processorNanos() {
+    public double processorNanos() {
         return process.info()
                 .totalCpuDuration()
                 .map(time -> (double) time.toNanos())
@@ -90,14 +129,24 @@ final class Program implements AutoCloseable {
     }
 
     /** The most memory it ever held, in megabytes of 2^20 bytes; not a number where the system does not tell. */
-    double peakMegabytes() {
+    public double peakMegabytes() {
         return peakMegabytes(process.pid());
     }
 
+    /** The memory it holds now (RSS), likewise. */
+    public double megabytes() {
+        return megabytes(process.pid(), NOW);
+    }
+
     static double peakMegabytes(long pid) {
+        return megabytes(pid, PEAK);
+    }
+
+    private static double megabytes(long pid, String which) {
         try {
-            Matcher peak = PEAK.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
-            return peak.find() ? Long.parseLong(peak.group(1)) / 1024.0 : Double.NaN;
+            Matcher size = Pattern.compile(which + ":\\s*(\\d+) kB")
+                    .matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
+            return size.find() ? Long.parseLong(size.group(1)) / 1024.0 : Double.NaN;
         } catch (IOException e) {
             return Double.NaN;
         }

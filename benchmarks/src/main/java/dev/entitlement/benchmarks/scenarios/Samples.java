@@ -52,8 +52,14 @@ final class Samples {
         findings.series("circuit open", series(Status::circuitOpen));
     }
 
-    /** How long it took, from an instant on, until the limit was so; infinite if it never was before another. */
+    /**
+     * How long it took, from an instant on, until the limit was so; infinite if it never was before another, not a number
+     * where there is no limit.
+     */
     double untilLimit(DoublePredicate so, Span within) {
+        if (Double.isNaN(max(Status::limit, within))) {
+            return Double.NaN;
+        }
         return samples.stream()
                 .filter(sample -> within.holds(sample.atNanos())
                         && so.test(sample.status().limit()))

@@ -3,7 +3,7 @@ package dev.entitlement.benchmarks.scenarios;
 import java.io.IOException;
 
 /** A day that a gateway has to get through, and what must come of it. */
-interface Scenario {
+public interface Scenario {
 
     /** What it is called on the command line. */
     String name();

@@ -1,11 +1,8 @@
 package dev.entitlement.benchmarks.scenarios;
 
-import dev.entitlement.benchmarks.load.Generator;
-import dev.entitlement.benchmarks.load.LoadPlan;
 import dev.entitlement.benchmarks.load.UsageErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,11 +47,10 @@ import picocli.CommandLine.Spec;
 public final class ScenarioCommand implements Callable<Integer> {
     private static final int SHORT = 1;
     private static final int LATE = 3;
-    private static final long REHEARSAL_NANOS = 2_000_000_000L;
     private static final String ALL = "all";
 
     private static final List<Scenario> SCENARIOS = List.of(
-            new BurstCore(), BurstGateway.whole(), new Outage(), new CapacityDrop(), new Overload(), new Greedy());
+            new BurstCore(), BurstGateway.whole(), Outage.whole(), new CapacityDrop(), new Overload(), new Greedy());
 
     private static final Map<String, Scenario> BY_NAME = Stream.concat(
                     SCENARIOS.stream(), Stream.of(BurstGateway.rehearsal()))
@@ -123,21 +119,13 @@ public final class ScenarioCommand implements Callable<Integer> {
         try {
             if (!(scenario instanceof BurstCore)) { // it brings no generator, and its first burst is to be cold
                 stage.cores().stay(Cores.REST);
-                warmUp();
+                ForAnyProxy.rehearse();
             }
             scenario.play(stage, findings);
             return true;
         } catch (IOException e) {
             findings.note("could not be played: %s", String.valueOf(e.getMessage()));
             return false;
-        }
-    }
-
-    /** The generator's own: what is compiled then is compiled for every run of this process. */
-    private static void warmUp() throws IOException, InterruptedException {
-        try (Generator generator =
-                new Generator(new LoadPlan("http://127.0.0.1:9", "burst:1@0s", 1), (call, ending, now) -> {})) {
-            generator.rehearse(REHEARSAL_NANOS);
         }
     }
 
@@ -179,27 +167,12 @@ public final class ScenarioCommand implements Callable<Integer> {
     }
 
     private Path jar() {
-        Path jar = gatewayJar == null ? besideThis() : Path.of(gatewayJar);
+        Path jar =
+                gatewayJar == null ? WorkingTree.file("gateway/target/entitlement-gateway.jar") : Path.of(gatewayJar);
         if (!Files.isRegularFile(jar)) {
             throw refused("--gateway-jar: " + jar + " (expected: the jar that mvn package makes of the gateway)");
         }
         return jar.toAbsolutePath();
-    }
-
-    /** In the working tree that this runs from; else in that which it is called from. */
-    private static Path besideThis() {
-        Path fromHere = Path.of("gateway", "target", "entitlement-gateway.jar");
-        try {
-            Path self = Path.of(ScenarioCommand.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            Path beside = self.resolveSibling("../..").normalize().resolve(fromHere);
-            return Files.isRegularFile(beside) ? beside : fromHere;
-        } catch (URISyntaxException e) {
-            return fromHere;
-        }
     }
 
     private ParameterException refused(String why) {

@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a scenario plays on: starts the programs it needs, each on its processor. */
-final class Stage {
+public final class Stage {
     /** As the peers were measured; what they need not take they do not hold. */
-    private static final List<String> JVM = List.of("-Xms512m", "-Xmx1g", "-XX:+UseSerialGC");
+    public static final List<String> JVM = List.of("-Xms512m", "-Xmx1g", "-XX:+UseSerialGC");
 
     /** Remembers every identifier of a long run. */
     private static final List<String> SIMULATOR_JVM = List.of("-Xms512m", "-Xmx2g", "-XX:+UseSerialGC");
@@ -30,14 +31,25 @@ final class Stage {
     private final Path out;
     private final Cores cores;
     private final PrintWriter progress;
+    private final @Nullable OtherProxy other;
     private final Control control = new Control();
 
     /** @param out gets what the programs say */
-    Stage(Path gatewayJar, Path out, Cores cores, PrintWriter progress) {
+    public Stage(Path gatewayJar, Path out, Cores cores, PrintWriter progress) {
+        this(gatewayJar, out, cores, progress, null);
+    }
+
+    private Stage(Path gatewayJar, Path out, Cores cores, PrintWriter progress, @Nullable OtherProxy other) {
         this.gatewayJar = gatewayJar;
         this.out = out;
         this.cores = cores;
         this.progress = progress;
+        this.other = other;
+    }
+
+    /** The same with somebody else in our gateway's place. */
+    public Stage with(OtherProxy instead) {
+        return new Stage(gatewayJar, out, cores, progress, instead);
     }
 
     Cores cores() {
@@ -45,7 +57,7 @@ final class Stage {
     }
 
     /** Tells the one who waits what happens now. */
-    void say(String form, Object... values) {
+    public void say(String form, Object... values) {
         progress.println(String.format(Locale.ROOT, form, values));
         progress.flush();
     }
@@ -73,9 +85,12 @@ final class Stage {
         Play unused = Play.of(plan, new Timeline());
     }
 
-    /** @param options of {@code serve}, but for addresses and credentials */
+    /** @param options of {@code serve}, but for addresses and credentials; another proxy has none */
     MeasuredGateway gateway(String scenario, SimulatedUpstream upstream, String... options)
             throws IOException, InterruptedException {
+        if (other != null) {
+            return other(other, scenario, upstream);
+        }
         List<String> command = command(Cores.MEASURED, JVM, "serve", "--port", "0", "--admin-port", "0");
         command.addAll(List.of("--upstream-url", upstream.url(), "--upstream-username", "scenario"));
         command.addAll(List.of(options));
@@ -86,6 +101,18 @@ final class Stage {
                 out.resolve(scenario + "-gateway.log"));
         try {
             return MeasuredGateway.of(program, control);
+        } catch (IOException | InterruptedException e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    private MeasuredGateway other(OtherProxy proxy, String scenario, SimulatedUpstream upstream)
+            throws IOException, InterruptedException {
+        String root = upstream.url().substring(0, upstream.url().lastIndexOf("/v1"));
+        Program program = proxy.start(root, out.resolve(scenario + "-" + proxy.name() + ".log"));
+        try {
+            return MeasuredGateway.other(program, program.ready(), control);
         } catch (IOException | InterruptedException e) {
             program.close();
             throw e;

@@ -3,11 +3,12 @@ package dev.entitlement.benchmarks.scenarios;
 import java.util.Locale;
 
 /** How a figure is written for people, and called in JSON. */
-enum Unit {
+public enum Unit {
     COUNT("%,.0f", ""),
     PER_SECOND("%,.0f/s", "per second"),
     SECONDS("%.2f s", "s"),
     MILLIS("%.1f ms", "ms"),
+    MICROS("%.1f µs", "µs"),
     MEGABYTES("%,.0f MB", "MB"),
     TIMES("%.2f×", ""),
     SHARE("%.1f %%", "1");
@@ -25,7 +26,7 @@ enum Unit {
     }
 
     /** Infinite is never; what is not a number was not seen. */
-    String text(double value) {
+    public String text(double value) {
         if (Double.isNaN(value)) {
             return "none seen";
         }

@@ -30,7 +30,7 @@ final class StrictHttpCodec extends CombinedChannelDuplexHandler<HttpRequestDeco
                 .setMaxHeaderSize(limits.headersBytes())
                 .setStrictLineParsing(true)
                 .setAllowDuplicateContentLengths(false));
-        init(decoder, new HttpResponseEncoder());
+        init(decoder, new WholeAnswerEncoder());
     }
 
     /** Whether some, but not all, of a request's head has come in. */

@@ -1,0 +1,26 @@
+package dev.entitlement.benchmarks.scenarios;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Finds what the build makes: in the working tree that this runs from; else in that which it is called from. */
+public final class WorkingTree {
+    private WorkingTree() {}
+
+    /** @param path from the top of the tree; what is not there is not made by asking */
+    public static Path file(String path) {
+        Path fromHere = Path.of(path);
+        try {
+            Path self = Path.of(WorkingTree.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path beside = self.resolveSibling("../..").normalize().resolve(fromHere);
+            return Files.isRegularFile(beside) ? beside : fromHere;
+        } catch (URISyntaxException e) {
+            return fromHere;
+        }
+    }
+}
