@@ -1,8 +1,8 @@
 package dev.entitlement.benchmarks.scenarios;
 
+import dev.entitlement.benchmarks.cli.UsageErrors;
 import dev.entitlement.benchmarks.load.Generator;
 import dev.entitlement.benchmarks.load.LoadPlan;
-import dev.entitlement.benchmarks.load.UsageErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;

@@ -3,6 +3,8 @@ package dev.entitlement.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.entitlement.benchmarks.results.Percentiles;
+import dev.entitlement.benchmarks.results.Times;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.ArrayList;
 import java.util.List;
