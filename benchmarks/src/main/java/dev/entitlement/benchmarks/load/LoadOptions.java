@@ -104,7 +104,7 @@ final class LoadOptions {
             paramLabel = "CONDITION",
             description = "Exit status 1 if it holds: p50, p90, p99, p999, max, mean, error-rate, errors or rate, then"
                     + " >, >=, < or <=, then a value, such as 'p99>250ms', 'error-rate>0.01', 'rate<4900'; or"
-                    + " worse than an earlier run, by more than chance explains: 'p99 worse 10% than DIR'."
+                    + " worse than an earlier run, by more than chance explains: 'p99 worse 10%% than DIR'."
                     + " Can be given several times.")
     private List<String> failIf = List.of();
 

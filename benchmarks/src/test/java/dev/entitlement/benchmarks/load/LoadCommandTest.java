@@ -3,8 +3,8 @@ package dev.entitlement.benchmarks.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entitlement.benchmarks.results.Times;
 import dev.entitlement.benchmarks.results.RunOnDisk;
+import dev.entitlement.benchmarks.results.Times;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -59,8 +59,8 @@ class LoadCommandTest {
 
     @Test
     void draws_what_came_of_it_in_one_file() throws Exception {
-        try (StubTarget target = new StubTarget((request, context) -> StubTarget.send(
-                context, StubTarget.answer(503, "", "{\"responseCode\":\"SERVICE_UNAVAILABLE\"}")))) {
+        try (StubTarget target = new StubTarget((request, context) ->
+                StubTarget.send(context, StubTarget.answer(503, "", "{\"responseCode\":\"SERVICE_UNAVAILABLE\"}")))) {
             load(NEVER_LATE, target, "--rate", "50", "--duration", "2s", "--fail-if", "errors>5");
         }
         assertThat(Files.readString(directory.resolve("out/report.html"), UTF_8))

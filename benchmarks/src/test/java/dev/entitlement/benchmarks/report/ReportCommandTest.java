@@ -30,7 +30,8 @@ class ReportCommandTest {
         assertThat(report(run.toString())).isZero();
 
         assertThat(html(run.resolve("report.html"))).contains("Every call ended well:", "2,000 calls on", "</html>");
-        assertThat(out.toString()).isEqualToIgnoringNewLines(run.resolve("report.html").toString());
+        assertThat(out.toString())
+                .isEqualToIgnoringNewLines(run.resolve("report.html").toString());
         assertThat(err.toString()).isEmpty();
     }
 
@@ -53,7 +54,11 @@ class ReportCommandTest {
         Path before = run("before", 100);
         Path after = run("after", 100);
 
-        report(before.toString(), after.toString(), "--out", directory.resolve("page.html").toString());
+        report(
+                before.toString(),
+                after.toString(),
+                "--out",
+                directory.resolve("page.html").toString());
 
         assertThat(html(directory.resolve("page.html"))).contains("all differences are within the noise");
         assertThat(before.resolve("comparison.html")).doesNotExist();
@@ -92,12 +97,15 @@ class ReportCommandTest {
 
         report(run.toString());
 
-        assertThat(html(run.resolve("report.html"))).contains("a&lt;b&gt;&amp;&quot;c&quot;").doesNotContain("<script", "a<b>");
+        assertThat(html(run.resolve("report.html")))
+                .contains("a&lt;b&gt;&amp;&quot;c&quot;")
+                .doesNotContain("<script", "a<b>");
     }
 
     @Test
     void a_page_that_cannot_be_written_is_said_in_one_line() {
-        assertThat(report(run("run", 10).toString(), "--out", directory.toString())).isEqualTo(1);
+        assertThat(report(run("run", 10).toString(), "--out", directory.toString()))
+                .isEqualTo(1);
         assertThat(err.toString()).isEqualToIgnoringNewLines("--out: " + directory + " (Is a directory)");
     }
 
@@ -127,9 +135,11 @@ class ReportCommandTest {
     }
 
     private Path run(String name, int millis) {
-        return RunOnDisk.of(20, second -> LongStream.rangeClosed(1, 100)
-                        .map(each -> each * millis * 10_000)
-                        .toArray())
+        return RunOnDisk.of(
+                        20,
+                        second -> LongStream.rangeClosed(1, 100)
+                                .map(each -> each * millis * 10_000)
+                                .toArray())
                 .write(directory.resolve(name));
     }
 
