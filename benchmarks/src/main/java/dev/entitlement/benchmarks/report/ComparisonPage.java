@@ -85,10 +85,10 @@ final class ComparisonPage {
         for (Metric metric : shown()) {
             Difference difference = comparison.of(metric);
             if (difference.verdict() == Difference.Verdict.WORSE || difference.verdict() == Difference.Verdict.BETTER) {
-                String much =
-                        Double.isInfinite(difference.share()) ? "from 0" : Words.percent(Math.abs(difference.share()));
+                boolean fromNothing = Double.isInfinite(difference.share());
+                String much = fromNothing ? "" : Words.percent(Math.abs(difference.share())) + " ";
                 parts.add(
-                        metric.text() + " " + much + " " + difference.verdict().text());
+                        metric.text() + " " + much + difference.verdict().text() + (fromNothing ? " (it was 0)" : ""));
             }
         }
         return String.join(", ", parts) + "; the rest within the noise or not to be told";

@@ -19,10 +19,6 @@ final class Looks {
         return List.of("fill of-" + (KNOWN.contains(outcome) ? outcome : "unrecognized"), "over");
     }
 
-    static String swatch(String outcome) {
-        return String.join("+", layers(outcome));
-    }
-
     /** Of several runs in one chart: a colour and a dash of its own. */
     static String run(int place) {
         return "line run-" + place % 6 + (place % 2 == 0 ? "" : " dashed");

@@ -35,7 +35,7 @@ final class PercentileChart {
         Plot plot = new Plot("percentiles", title, unit, across, up, HEIGHT);
         for (Curve curve : curves) {
             draw(plot, curve);
-            plot.legend("line", curve.look(), curve.name(), curve.value());
+            plot.legend(curve.look(), curve.name(), curve.value());
         }
         point(plot, calls);
         return plot.html();

@@ -1,5 +1,6 @@
 package dev.entitlement.benchmarks.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -108,17 +109,21 @@ final class Plot {
         return this;
     }
 
-    /** @param swatch {@code line} or {@code fill}, with the look */
-    Plot legend(String swatch, String look, String name, String value) {
-        legend.add("<li><svg class=\"swatch\" viewBox=\"0 0 14 10\" aria-hidden=\"true\">");
-        if (swatch.equals("line")) {
-            legend.add("<path class=\"{}\" d=\"M0 5H14\"/>", look);
-        } else {
-            for (String layer : look.split("\\+")) {
-                legend.add("<path class=\"{}\" d=\"M1 0H13V10H1Z\"/>", layer);
-            }
-        }
-        legend.add("</svg>{} <b>{}</b></li>", name, value);
+    /** Of a line. */
+    Plot legend(String look, String name, String value) {
+        return legend(new Html().add("<path class=\"{}\" d=\"M0 5H14\"/>", look), name, value);
+    }
+
+    /** Of an area, in looks that are laid over one another. */
+    Plot legend(List<String> layers, String name, String value) {
+        Html swatch = new Html();
+        layers.forEach(look -> swatch.add("<path class=\"{}\" d=\"M1 0H13V10H1Z\"/>", look));
+        return legend(swatch, name, value);
+    }
+
+    private Plot legend(Html swatch, String name, String value) {
+        legend.add("<li><svg class=\"swatch\" viewBox=\"0 0 14 10\" aria-hidden=\"true\">{}</svg>", swatch)
+                .add("{} <b>{}</b></li>", name, value);
         told.append(told.isEmpty() ? "" : ", ").append(name).append(" ").append(value);
         return this;
     }

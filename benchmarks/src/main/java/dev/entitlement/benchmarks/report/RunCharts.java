@@ -77,7 +77,7 @@ final class RunCharts {
         for (int place = 0; place < runs.size(); place++) {
             Run run = runs.get(place);
             plot.stair(Looks.run(place), Steps.of(run.slices(), there, value));
-            plot.legend("line", Looks.run(place), run.name(), whole.apply(run));
+            plot.legend(Looks.run(place), run.name(), whole.apply(run));
         }
         List<Slice> first = runs.get(0).slices();
         for (int place = 0; place < first.size(); place++) {

@@ -60,12 +60,11 @@ final class TimeCharts {
                                     : "p50 " + Words.time(seen.at(0.5)) + " · p99 " + Words.time(seen.at(0.99))
                                             + " · max " + Words.time(seen.max())));
         }
-        return plot.legend("line", "line p50", "p50", Words.time(run.latency().p50()))
-                .legend("fill", "fill p90", "to p90", Words.time(run.latency().p90()))
-                .legend("line", "line p99", "p99", Words.time(run.latency().p99()))
+        return plot.legend("line p50", "p50", Words.time(run.latency().p50()))
+                .legend(List.of("fill p90"), "to p90", Words.time(run.latency().p90()))
+                .legend("line p99", "p99", Words.time(run.latency().p99()))
                 .legend(
-                        "fill",
-                        "fill max",
+                        List.of("fill max"),
                         "to the slowest",
                         Words.time(run.latency().max()))
                 .html();
@@ -108,8 +107,8 @@ final class TimeCharts {
                     at(slice) + "offered " + Words.rate(slice.offered() / slice.length()) + " · answered "
                             + Words.rate(slice.answered() / slice.length()));
         }
-        return plot.legend("line", "line offered", "offered", Words.rate(run.offeredRate()))
-                .legend("line", "line answered", "answered", Words.rate(run.rate()))
+        return plot.legend("line offered", "offered", Words.rate(run.offeredRate()))
+                .legend("line answered", "answered", Words.rate(run.rate()))
                 .html();
     }
 
@@ -130,10 +129,7 @@ final class TimeCharts {
         }
         for (String outcome : seen) {
             plot.legend(
-                    "fill",
-                    Looks.swatch(outcome),
-                    outcome,
-                    Words.count(run.outcomes().get(outcome)));
+                    Looks.layers(outcome), outcome, Words.count(run.outcomes().getOrDefault(outcome, 0L)));
         }
         return plot.html();
     }
@@ -157,7 +153,7 @@ final class TimeCharts {
                 seen.stream()
                         .filter(outcome -> slice.outcomes().getOrDefault(outcome, 0L) > 0)
                         .map(outcome ->
-                                outcome + " " + Words.count(slice.outcomes().get(outcome)))
+                                outcome + " " + Words.count(slice.outcomes().getOrDefault(outcome, 0L)))
                         .toList());
         return there.isEmpty() ? "nothing ended" : there;
     }
@@ -199,11 +195,10 @@ final class TimeCharts {
                                             + Words.time(slice.late().at(0.99)) + " · max "
                                             + Words.time(slice.late().max())));
         }
-        return plot.legend("line", "line p50", "p50", Words.time(run.late().p50()))
-                .legend("line", "line p99", "p99", Words.time(run.late().p99()))
+        return plot.legend("line p50", "p50", Words.time(run.late().p50()))
+                .legend("line p99", "p99", Words.time(run.late().p99()))
                 .legend(
-                        "fill",
-                        "fill max",
+                        List.of("fill max"),
                         "to the latest",
                         Words.time(run.late().max()))
                 .html();

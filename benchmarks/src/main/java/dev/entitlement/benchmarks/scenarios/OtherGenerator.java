@@ -26,7 +26,9 @@ enum OtherGenerator {
         double told(String said, Path log, int percent) {
             Matcher row = Pattern.compile("(?m)^\\s+" + percent + "%\\s+([0-9.]+)(us|ms|s)$")
                     .matcher(said);
-            return row.find() ? Double.parseDouble(row.group(1)) * MILLIS.get(row.group(2)) : Double.NaN;
+            return row.find()
+                    ? Double.parseDouble(row.group(1)) * MILLIS.getOrDefault(row.group(2), Double.NaN)
+                    : Double.NaN;
         }
     },
     AB("ab", "as fast as it can") {
