@@ -89,10 +89,8 @@ final class RunFiles {
     }
 
     private static void needLog(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            int unused = in.read();
-        } catch (IOException e) {
-            throw new IOException(file + ": " + Reasons.of(e) + EXPECTED, e);
+        if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
+            throw new IOException(file + ": " + (Files.exists(file) ? "not a file" : "No such file") + EXPECTED);
         }
     }
 
@@ -155,6 +153,10 @@ final class RunFiles {
 
     /** A log whose writing was cut off tells what it holds. */
     private void addLog(Path file) {
+        if (!Files.isRegularFile(file)) {
+            whole = false; // a device may never end
+            return;
+        }
         try (InputStream in = Files.newInputStream(file);
                 HistogramLogReader reader = new HistogramLogReader(in)) {
             double first = Double.NaN;

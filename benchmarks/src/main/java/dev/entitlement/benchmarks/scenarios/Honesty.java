@@ -4,6 +4,7 @@ import static dev.entitlement.benchmarks.scenarios.Bound.atMost;
 
 import dev.entitlement.benchmarks.load.Generator;
 import dev.entitlement.benchmarks.load.LoadPlan;
+import dev.entitlement.benchmarks.load.LoadReport;
 import dev.entitlement.benchmarks.load.UnreachableException;
 import dev.entitlement.benchmarks.peers.FreezingTarget;
 import dev.entitlement.benchmarks.results.Run;
@@ -95,6 +96,8 @@ final class Honesty implements Scenario {
         findings.add(Figure.of(
                         how + ", the generator’s own lateness, p99", run.late().p99() / 1e6, Unit.MILLIS)
                 .goal(atMost(LATEST_MILLIS)));
+        findings.generator(
+                new LoadReport(run.calls(), 0, run.waited(), run.late().p99(), run.saturated(), null));
         if (status != 0) {
             findings.note("%s: load ended with status %d", how, status);
         }

@@ -24,7 +24,7 @@ enum OtherGenerator {
 
         @Override
         double told(String said, Path log, int percent) {
-            Matcher row = Pattern.compile("(?m)^\\s+" + percent + "%\\s+([0-9.]+)(us|ms|s)$")
+            Matcher row = Pattern.compile("(?m)^\\s+" + percent + "%\\s+([0-9.]+)(us|ms|s)\\s*$")
                     .matcher(said);
             return row.find()
                     ? Double.parseDouble(row.group(1)) * MILLIS.getOrDefault(row.group(2), Double.NaN)

@@ -2,6 +2,7 @@ package dev.entitlement.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.entitlement.benchmarks.results.RunOnDisk;
 import dev.entitlement.benchmarks.results.Times;
@@ -249,6 +250,21 @@ class LoadCommandTest {
         }
         assertThat(err.toString()).contains("summary.json: Is a directory");
         assertThat(out.toString()).contains("\"calls\" : 3");
+    }
+
+    @Test
+    void keeps_what_it_can_when_the_disk_is_full() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        Files.createSymbolicLink(
+                Files.createDirectories(directory.resolve("out")).resolve("histogram.hlog"), full);
+        try (StubTarget target = ok()) {
+            assertThat(load(NEVER_LATE, target, "--profile", "burst:3")).isEqualTo(1);
+        }
+        assertThat(err.toString()).contains("histogram.hlog: No space left on device (the run goes on without it)");
+        assertThat(summary().get("calls").asInt()).isEqualTo(3);
+        assertThat(Files.readString(directory.resolve("out/report.html"), UTF_8))
+                .contains("is not whole");
     }
 
     @Test
