@@ -139,7 +139,11 @@ public final class LoadCommand implements Callable<Integer> {
                 List<Judged> judged =
                         conditions.stream().map(each -> each.judge(whole)).toList();
                 boolean kept = write(directory, SummaryJson.write(json, judged), ReportPage.of(whole.judged(judged)));
-                return status(summary, judged, kept);
+                int status = status(summary, judged, kept);
+                if (kept) {
+                    out().println("report   " + directory.resolve(REPORT));
+                }
+                return status;
             } catch (UnreachableException e) {
                 err().println("--target: " + settings.target() + " (" + e.getMessage() + ")");
                 return FAILED;

@@ -148,11 +148,13 @@ final class ComparisonPage {
         double reach = Math.min(1, Math.max(0.01, most));
         Html html = new Html()
                 .add("<section class=\"card comparison\"><h2>{} against {}</h2>", run.name(), base.name())
-                .add("<div class=\"scroll\"><table><thead><tr><th></th><th>{}</th><th>{}</th>", base.name(), run.name())
                 .add(
-                        "<th>difference</th><th>95\u202f% interval</th><th class=\"bars\">{} … 0 … {}</th>",
-                        Difference.percent(-reach), Difference.percent(reach))
-                .add("<th class=\"text\">verdict</th></tr></thead><tbody>");
+                        "<div class=\"scroll\"><table><thead><tr><th></th><th class=\"text\">verdict</th><th>{}</th><th>{}</th>",
+                        base.name(),
+                        run.name())
+                .add(
+                        "<th>difference</th><th>95\u202f% interval</th><th class=\"bars\">{} … 0 … {}</th></tr></thead><tbody>",
+                        Difference.percent(-reach), Difference.percent(reach));
         for (Metric metric : shown()) {
             row(html, comparison.of(metric), reach);
         }
@@ -163,18 +165,23 @@ final class ComparisonPage {
 
     private static void row(Html html, Difference of, double reach) {
         String look = look(of.verdict());
-        String interval = of.isTold() ? signed(of.metric(), of.low()) + " to " + signed(of.metric(), of.high()) : "–";
+        String interval =
+                of.isTold() ? signed(of.metric(), of.low()) + " to " + signed(of.metric(), of.high()) : of.reason();
         html.add(
-                "<tr><th>{}</th><td>{}</td><td><b>{}</b></td><td>{} ({})</td><td>{}</td><td>{}</td><td class=\"text {}\">{}</td></tr>",
+                "<tr><th>{}</th><td class=\"text {}\">{}</td><td>{}</td><td><b>{}</b></td><td>{} ({})</td><td class=\"{}\">{}</td>"
+                        + "<td class=\"bars\">{}</td></tr>",
                 of.metric().text(),
+                look,
+                of.verdict() == Difference.Verdict.UNTOLD
+                        ? "cannot be told"
+                        : of.verdict().text(),
                 figure(of.metric(), of.base()),
                 figure(of.metric(), of.value()),
                 signed(of.metric(), of.value() - of.base()),
                 Difference.percent(of.share()),
+                of.isTold() ? "" : "untold",
                 interval,
-                bar(of, reach, look),
-                look,
-                of.verdict().text() + (of.reason().isEmpty() ? "" : ": " + of.reason()));
+                bar(of, reach, look));
     }
 
     private static String look(Difference.Verdict verdict) {

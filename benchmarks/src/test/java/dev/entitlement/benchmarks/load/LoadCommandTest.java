@@ -256,10 +256,12 @@ class LoadCommandTest {
     void keeps_what_it_can_when_the_disk_is_full() throws Exception {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full));
-        Files.createSymbolicLink(
+        Path link = Files.createSymbolicLink(
                 Files.createDirectories(directory.resolve("out")).resolve("histogram.hlog"), full);
         try (StubTarget target = ok()) {
             assertThat(load(NEVER_LATE, target, "--profile", "burst:3")).isEqualTo(1);
+        } finally {
+            Files.delete(link);
         }
         assertThat(err.toString()).contains("histogram.hlog: No space left on device (the run goes on without it)");
         assertThat(summary().get("calls").asInt()).isEqualTo(3);
