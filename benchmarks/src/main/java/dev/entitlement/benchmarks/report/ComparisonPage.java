@@ -38,7 +38,20 @@ final class ComparisonPage {
 
     /** One file of HTML. */
     static byte[] of(List<Run> runs) {
-        return new ComparisonPage(runs).page();
+        return new ComparisonPage(briefly(runs)).page();
+    }
+
+    /** Under the last of their names, where that tells them apart. */
+    private static List<Run> briefly(List<Run> runs) {
+        List<Run> named = runs.stream().map(run -> run.named(lastName(run))).toList();
+        return named.stream().map(Run::name).distinct().count() == runs.size() ? named : runs;
+    }
+
+    private static String lastName(Run run) {
+        return run.parts().stream()
+                .map(part -> String.valueOf(
+                        part.directory().toAbsolutePath().normalize().getFileName()))
+                .collect(Collectors.joining("+"));
     }
 
     private byte[] page() {
@@ -56,42 +69,46 @@ final class ComparisonPage {
 
     private Verdict verdict(String others) {
         Set<Difference.Verdict> all = comparisons.stream()
-                .flatMap(comparison -> List.of(Metric.values()).stream().map(comparison::of))
+                .flatMap(comparison -> shown().stream().map(comparison::of))
                 .map(Difference::verdict)
                 .collect(Collectors.toSet());
-        boolean worse = all.contains(Difference.Verdict.WORSE);
-        boolean better = all.contains(Difference.Verdict.BETTER);
-        Kind kind = worse ? Kind.TROUBLE : runs.stream().anyMatch(Run::saturated) ? Kind.ERRORS : Kind.WELL;
-        String lead = others + " against " + base.name() + ":";
-        if (runs.size() > 2) {
-            return new Verdict(
-                    kind, lead, worse ? " something is worse" : better ? " something is better" : NOISE, checks());
+        boolean doubtful = comparisons.stream().anyMatch(each -> !isTold(each))
+                || runs.stream().anyMatch(Run::saturated);
+        Kind kind = all.contains(Difference.Verdict.WORSE) ? Kind.TROUBLE : doubtful ? Kind.ERRORS : Kind.WELL;
+        if (comparisons.size() == 1) {
+            String lead = others + " against " + base.name() + ":";
+            return new Verdict(kind, lead, " " + told(comparisons.get(0)), checks());
         }
-        Comparison only = comparisons.get(0);
-        if (!only.of(Metric.P50).isTold() && !only.of(Metric.RATE).isTold()) {
-            return new Verdict(
-                    Kind.ERRORS,
-                    lead,
-                    " what is chance cannot be told; " + only.of(Metric.P50).reason(),
-                    checks());
+        List<String> each = new ArrayList<>();
+        for (int place = 1; place < runs.size(); place++) {
+            each.add(runs.get(place).name() + ": " + told(comparisons.get(place - 1)));
         }
-        return new Verdict(kind, lead, worse || better ? " " + told(only) : NOISE, checks());
+        return new Verdict(kind, "Against " + base.name() + ".", " " + String.join(". ", each), checks());
     }
 
-    private static final String NOISE = " all differences are within the noise";
+    private static boolean isTold(Comparison comparison) {
+        return shown().stream().anyMatch(metric -> comparison.of(metric).isTold());
+    }
 
     private static String told(Comparison comparison) {
+        if (!isTold(comparison)) {
+            return "what is chance cannot be told; " + comparison.of(Metric.P50).reason();
+        }
         List<String> parts = new ArrayList<>();
         for (Metric metric : shown()) {
             Difference difference = comparison.of(metric);
             if (difference.verdict() == Difference.Verdict.WORSE || difference.verdict() == Difference.Verdict.BETTER) {
-                boolean fromNothing = Double.isInfinite(difference.share());
-                String much = fromNothing ? "" : Words.percent(Math.abs(difference.share())) + " ";
-                parts.add(
-                        metric.text() + " " + much + difference.verdict().text() + (fromNothing ? " (it was 0)" : ""));
+                parts.add(much(difference));
             }
         }
-        return String.join(", ", parts) + "; the rest within the noise or not to be told";
+        return parts.isEmpty() ? "all differences are within the noise" : String.join(", ", parts);
+    }
+
+    private static String much(Difference difference) {
+        boolean fromNothing = Double.isInfinite(difference.share());
+        String much = fromNothing ? "" : Words.percent(Math.abs(difference.share())) + " ";
+        return difference.metric().text() + " " + much + difference.verdict().text()
+                + (fromNothing ? " (it was 0)" : "");
     }
 
     private static List<Metric> shown() {

@@ -86,8 +86,17 @@ public record Run(
 
     /** The same, with what its conditions came to. */
     public Run judged(List<Judged> conditions) {
+        return with(name, List.copyOf(conditions));
+    }
+
+    /** The same under another name. */
+    public Run named(String other) {
+        return with(other, judged);
+    }
+
+    private Run with(String newName, List<Judged> conditions) {
         return new Run(
-                name,
+                newName,
                 parts,
                 calls,
                 errors,
@@ -100,7 +109,7 @@ public record Run(
                 late,
                 outcomes,
                 failures,
-                List.copyOf(conditions),
+                conditions,
                 saturated,
                 stopped,
                 waited,
