@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             "",
             "  report DIR              redraws DIR/report.html",
             "  report A B C            compares B and C with A, in A/comparison.html",
-            "  report M1+M2            merges what two machines did of one run: rates added, histograms merged",
+            "  report M1+M2            merges what two machines did of one run",
             "  report A1+A2 B1+B2      compares two such runs",
             "",
             "Exit status: 0; 1 if a --fail-if holds or the page cannot be written; 2 wrong usage."
@@ -89,10 +90,17 @@ public final class ReportCommand implements Callable<Integer> {
         List<Run> runs = runs();
         List<FailIf> conditions = failIf.stream().map(this::condition).toList();
         Path file = file(runs);
-        byte[] page = runs.size() == 1 ? ReportPage.of(runs.get(0)) : ComparisonPage.of(runs);
+        boolean holds = false;
+        List<Run> judged = new ArrayList<>();
+        for (Run run : runs) {
+            List<Judged> own = conditions.stream().map(each -> each.judge(run)).toList();
+            holds |= tell(run, own);
+            judged.add(run.judged(Stream.concat(run.judged().stream(), own.stream())
+                    .distinct()
+                    .toList()));
+        }
         runs.stream().skip(1).forEach(run -> print(ComparisonText.of(runs.get(0), run)));
-        boolean written = write(file, page);
-        boolean holds = judge(runs, conditions);
+        boolean written = write(file, judged.size() == 1 ? ReportPage.of(judged.get(0)) : ComparisonPage.of(judged));
         return written && !holds ? CommandLine.ExitCode.OK : FAILED;
     }
 
@@ -140,19 +148,12 @@ public final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether one of them holds. */
-    private boolean judge(List<Run> runs, List<FailIf> conditions) {
-        boolean holds = false;
-        for (Run run : runs) {
-            for (FailIf condition : conditions) {
-                Judged judged = condition.judge(run);
-                if (judged.holds()) {
-                    holds = true;
-                    err().println("--fail-if: " + run.name() + ": " + judged.explanation());
-                }
-            }
-        }
-        return holds;
+    /** Returns whether one of them holds. */
+    private boolean tell(Run run, List<Judged> judged) {
+        judged.stream()
+                .filter(Judged::holds)
+                .forEach(each -> err().println("--fail-if: " + run.name() + ": " + each.explanation()));
+        return judged.stream().anyMatch(Judged::holds);
     }
 
     private void print(String text) {

@@ -86,7 +86,8 @@ class ReportCommandTest {
 
         assertThat(err.toString().contains("--fail-if: " + after + ": " + typed + " holds"))
                 .isEqualTo(status == 1);
-        assertThat(after.resolve("report.html")).exists();
+        assertThat(html(after.resolve("report.html")).contains("<b>Failed:</b>"))
+                .isEqualTo(status == 1);
     }
 
     @Test
