@@ -1,13 +1,14 @@
 package dev.entitlement.benchmarks;
 
+import dev.entitlement.benchmarks.cli.Version;
 import dev.entitlement.benchmarks.load.LoadCommand;
+import dev.entitlement.benchmarks.report.ReportCommand;
 import dev.entitlement.benchmarks.scenarios.ScenarioCommand;
 import dev.entitlement.benchmarks.sidebyside.PeersCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.Objects;
 
 /** The command line of the benchmarks: dispatches to what is named first. Exit status 2 means misuse. */
 public final class Main {
@@ -22,7 +23,7 @@ public final class Main {
               load      sends load on a schedule and writes what came of it (load --help explains)
               scenario  plays bad days with real processes and judges what came of them (scenario --help explains)
               peers     measures the gateway beside its peers on the same work (peers --help explains)
-              report    draws and compares earlier runs of load (not yet)
+              report    draws and compares earlier runs of load (report --help explains)
 
             Options:
               --help       this text
@@ -51,9 +52,9 @@ public final class Main {
             case "load" -> load(Arrays.copyOfRange(args, 1, args.length));
             case "scenario" -> scenario(Arrays.copyOfRange(args, 1, args.length));
             case "peers" -> peers(Arrays.copyOfRange(args, 1, args.length));
-            case "report" -> refuse(command + ": not yet in this version");
+            case "report" -> report(Arrays.copyOfRange(args, 1, args.length));
             case "--help", "-h" -> print(USAGE);
-            case "--version" -> print(NAME + " " + version() + System.lineSeparator());
+            case "--version" -> print(NAME + " " + Version.text() + System.lineSeparator());
             case "" -> refuse("a command is missing (expected: scenario, peers, jmh, load or report; see --help)");
             default -> refuse("command: " + command + " (expected: scenario, peers, jmh, load or report; see --help)");
         };
@@ -67,6 +68,13 @@ public final class Main {
 
     private int load(String[] args) {
         return LoadCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+
+    private int report(String[] args) {
+        return ReportCommand.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);
@@ -94,10 +102,5 @@ public final class Main {
     private int refuse(String why) {
         err.println(why);
         return MISUSE;
-    }
-
-    /** Written into the manifest by the build; a class folder has none. */
-    private static String version() {
-        return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "(not packaged)");
     }
 }

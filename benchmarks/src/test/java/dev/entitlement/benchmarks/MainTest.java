@@ -41,9 +41,9 @@ class MainTest {
     }
 
     @Test
-    void says_in_one_line_what_is_still_to_come() throws IOException {
-        assertThat(main.run("report", "a", "b")).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).isEqualToIgnoringNewLines("report: not yet in this version");
+    void hands_report_its_arguments_and_its_status_back() throws IOException {
+        assertThat(main.run("report")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).startsWith("DIR: none given").hasLineCount(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Times;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Times;
 import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 

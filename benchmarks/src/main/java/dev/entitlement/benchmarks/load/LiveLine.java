@@ -7,6 +7,11 @@ import java.io.PrintWriter;
 final class LiveLine {
     private static final String ERASE = "\r\u001B[K";
 
+    /** A line that wraps could not be erased; so what does not fit is not shown. */
+    private static final String CLIP = "\u001B[?7l";
+
+    private static final String WRAP = "\u001B[?7h";
+
     private final PrintWriter out;
     private final boolean terminal;
 
@@ -16,7 +21,7 @@ final class LiveLine {
     }
 
     void show(String line) {
-        out.print(terminal ? ERASE + line : line + System.lineSeparator());
+        out.print(terminal ? ERASE + CLIP + line + WRAP : line + System.lineSeparator());
         out.flush();
     }
 

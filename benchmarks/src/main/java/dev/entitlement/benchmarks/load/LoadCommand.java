@@ -2,6 +2,14 @@ package dev.entitlement.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.entitlement.benchmarks.cli.Reasons;
+import dev.entitlement.benchmarks.cli.UsageErrors;
+import dev.entitlement.benchmarks.cli.Version;
+import dev.entitlement.benchmarks.report.ReportPage;
+import dev.entitlement.benchmarks.results.FailIf;
+import dev.entitlement.benchmarks.results.Judged;
+import dev.entitlement.benchmarks.results.Run;
+import dev.entitlement.benchmarks.results.Times;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,11 +25,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code load}: puts load on a target, writes what came of it and judges it by its conditions. Ends with status 0; 1 if a
@@ -32,7 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
-        versionProvider = LoadCommand.Version.class,
+        versionProvider = Version.class,
         sortOptions = false,
         description = "Open-loop load: calls start on schedule whatever the answers do, and latency counts from the"
                 + " scheduled start.",
@@ -42,9 +50,8 @@ import picocli.CommandLine.Spec;
             "2 wrong usage; 3 if the generator could not keep its schedule (lateness p99 above 10ms)."
         })
 public final class LoadCommand implements Callable<Integer> {
-    static final String SUMMARY = "summary.json";
+    static final String REPORT = "report.html";
 
-    private static final String LOG = "histogram.hlog";
     private static final int FAILED = 1;
     private static final int LATE = 3;
     private static final int LONGEST_STOP_SECONDS = 5;
@@ -109,9 +116,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     private @Nullable HistogramLog open(Path directory, Instant started) {
         try {
-            return new HistogramLog(directory.resolve(LOG), started);
+            return new HistogramLog(directory.resolve(Run.LOG), started);
         } catch (IOException e) {
-            err().println("--out: " + directory.resolve(LOG) + " (" + Reasons.of(e) + ")");
+            err().println("--out: " + directory.resolve(Run.LOG) + " (" + Reasons.of(e) + ")");
             return null;
         }
     }
@@ -127,9 +134,16 @@ public final class LoadCommand implements Callable<Integer> {
                 RunResult result = run.run(opened -> begun(settings, opened));
                 live.end();
                 Summary summary = Summary.of(result, settings.schedule(), seconds, latestNanos);
-                byte[] json = SummaryJson.write(summary, conditions, options.given(settings), started);
-                boolean kept = write(directory, json);
-                return status(summary, conditions, kept);
+                ObjectNode json = SummaryJson.of(summary, options.given(settings), started);
+                Run whole = Run.of(directory, json);
+                List<Judged> judged =
+                        conditions.stream().map(each -> each.judge(whole)).toList();
+                boolean kept = write(directory, SummaryJson.write(json, judged), ReportPage.of(whole.judged(judged)));
+                int status = status(summary, judged, kept);
+                if (kept) {
+                    out().println("report   " + directory.resolve(REPORT));
+                }
+                return status;
             } catch (UnreachableException e) {
                 err().println("--target: " + settings.target() + " (" + e.getMessage() + ")");
                 return FAILED;
@@ -165,17 +179,17 @@ public final class LoadCommand implements Callable<Integer> {
         if (fault != null && !logFaultTold) {
             logFaultTold = true;
             live.end();
-            err().println(LOG + ": " + Reasons.of(fault) + " (the run goes on without it)");
+            err().println(Run.LOG + ": " + Reasons.of(fault) + " (the run goes on without it)");
         }
         live.show(ResultText.of(second));
     }
 
     /** What cannot be kept in a file is at least shown. */
-    private boolean write(Path directory, byte[] json) {
-        Path file = directory.resolve(SUMMARY);
+    private boolean write(Path directory, byte[] json, byte[] page) {
+        Path file = directory.resolve(Run.SUMMARY);
         try {
             Files.write(file, json);
-            return !logFaultTold;
+            return writePage(directory.resolve(REPORT), page) && !logFaultTold;
         } catch (IOException e) {
             err().println(file + ": " + Reasons.of(e) + " (the summary follows on standard output)");
             out().println(new String(json, UTF_8));
@@ -183,15 +197,26 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int status(Summary summary, List<FailIf> conditions, boolean kept) {
+    /** {@code report} can make it again. */
+    private boolean writePage(Path file, byte[] page) {
+        try {
+            Files.write(file, page);
+            return true;
+        } catch (IOException e) {
+            err().println(file + ": " + Reasons.of(e));
+            return false;
+        }
+    }
+
+    private int status(Summary summary, List<Judged> conditions, boolean kept) {
         out().print(ResultText.of(summary));
         out().flush();
         tellLosses(summary);
         boolean failed = false;
-        for (FailIf condition : conditions) {
-            if (condition.holds(summary)) {
+        for (Judged condition : conditions) {
+            if (condition.holds()) {
                 failed = true;
-                err().println("--fail-if: " + condition.explain(summary));
+                err().println("--fail-if: " + condition.explanation());
             }
         }
         if (summary.saturated()) {
@@ -249,13 +274,5 @@ public final class LoadCommand implements Callable<Integer> {
 
     private PrintWriter err() {
         return spec.commandLine().getErr();
-    }
-
-    /** The version of the jar this runs from. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"entitlement-benchmarks " + SummaryJson.version()};
-        }
     }
 }

@@ -2,6 +2,10 @@ package dev.entitlement.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.entitlement.benchmarks.cli.Reasons;
+import dev.entitlement.benchmarks.results.FailIf;
+import dev.entitlement.benchmarks.results.Run;
+import dev.entitlement.benchmarks.results.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +94,8 @@ final class LoadOptions {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where summary.json and histogram.hlog go; what an earlier run left there is replaced."
+            description = "Where summary.json, histogram.hlog and report.html go; what an earlier run left there is"
+                    + " replaced."
                     + " Default: load-YYYYMMDD-HHMMSS.")
     private @Nullable String out;
 
@@ -98,7 +103,8 @@ final class LoadOptions {
             names = "--fail-if",
             paramLabel = "CONDITION",
             description = "Exit status 1 if it holds: p50, p90, p99, p999, max, mean, error-rate, errors or rate, then"
-                    + " >, >=, < or <=, then a value, such as 'p99>250ms', 'error-rate>0.01', 'rate<4900'."
+                    + " >, >=, < or <=, then a value, such as 'p99>250ms', 'error-rate>0.01', 'rate<4900'; or"
+                    + " worse than an earlier run, by more than chance explains: 'p99 worse 10%% than DIR'."
                     + " Can be given several times.")
     private List<String> failIf = List.of();
 
@@ -152,7 +158,8 @@ final class LoadOptions {
         String name = out == null ? "load-" + STAMP.format(now) : out;
         try {
             Path directory = Files.createDirectories(Path.of(name));
-            Files.deleteIfExists(directory.resolve(LoadCommand.SUMMARY));
+            Files.deleteIfExists(directory.resolve(Run.SUMMARY));
+            Files.deleteIfExists(directory.resolve(LoadCommand.REPORT));
             return directory;
         } catch (IOException e) {
             throw refused("--out", name + " (" + Reasons.of(e) + ")");

@@ -1,5 +1,8 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.cli.Reasons;
+import dev.entitlement.benchmarks.results.Failure;
+import dev.entitlement.benchmarks.results.Times;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ final class LoadRun implements AutoCloseable {
     private final RunSettings settings;
     private final Transport transport;
     private final RunClock clock = new RunClock();
+    private final ProcessorTime processor = new ProcessorTime();
     private final Told told = new Told();
     private final List<OpenLoop> loops = new ArrayList<>();
     private final List<Recorder> recorders = new ArrayList<>();
@@ -106,6 +110,7 @@ final class LoadRun implements AutoCloseable {
             open();
         }
         begun.accept(new Connections.Opened(opened, refusal));
+        processor.start();
         clock.startIn(LEAD);
         loops.forEach(OpenLoop::start);
         while (finished < loops.size()) {
@@ -156,7 +161,15 @@ final class LoadRun implements AutoCloseable {
                         .filter(Objects::nonNull)
                         .findFirst()
                         .map(Reasons::of)
-                        .orElse(null));
+                        .orElse(null),
+                failures(),
+                processor.nanos());
+    }
+
+    private List<Failure> failures() {
+        Failures all = new Failures();
+        loops.forEach(loop -> all.add(loop.failures()));
+        return all.list();
     }
 
     private List<Long> sum(Function<Recorder, long[]> series) {

@@ -1,5 +1,6 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Times;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
@@ -35,6 +36,7 @@ final class OpenLoop {
     private final CallEnds ends;
     private final Runnable finished;
 
+    private final Failures failures = new Failures();
     private final ArrayDeque<Call> inOrder = new ArrayDeque<>();
     private long nextNumber;
     private long nextNanos;
@@ -134,6 +136,9 @@ final class OpenLoop {
         long now = clock.now();
         recorder.ended(call, ending, now);
         ends.ended(call, ending, now);
+        if (!ending.isGood()) {
+            failures.add(call, ending, cause);
+        }
         if (cause != null) {
             lastLoss = cause;
         }
@@ -174,6 +179,11 @@ final class OpenLoop {
     /** Calls that were started; to be asked when it has finished, as the next. */
     long started() {
         return started;
+    }
+
+    /** Why calls did not end well. */
+    Failures failures() {
+        return failures;
     }
 
     /** Calls that had not ended when it was stopped. */

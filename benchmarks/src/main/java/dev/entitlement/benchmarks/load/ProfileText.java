@@ -1,5 +1,6 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

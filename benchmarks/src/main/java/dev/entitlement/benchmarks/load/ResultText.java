@@ -1,6 +1,9 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Percentiles;
+import dev.entitlement.benchmarks.results.Times;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The figures of a run for people, in a few lines. */
@@ -25,7 +28,11 @@ final class ResultText {
     }
 
     private static String outcomes(Summary summary) {
-        String there = summary.outcomes().entrySet().stream()
+        return outcomes(summary.outcomes());
+    }
+
+    private static String outcomes(Map<String, Long> outcomes) {
+        String there = outcomes.entrySet().stream()
                 .filter(outcome -> outcome.getValue() > 0)
                 .map(outcome -> format("%s %,d", outcome.getKey(), outcome.getValue()))
                 .collect(Collectors.joining(", "));
@@ -47,11 +54,11 @@ final class ResultText {
     static String of(Interval second) {
         Percentiles latency = Percentiles.of(second.latency());
         return format(
-                "%4ds  %,7d/s out %,7d/s in  errors %,d  p50 %s  p99 %s  late p99 %s  waiting %,d",
+                "%4ds  %,7d/s out %,7d/s in  %s  p50 %s  p99 %s  late p99 %s  waiting %,d",
                 second.second() + 1,
                 second.fired(),
                 second.answered(),
-                second.errors(),
+                outcomes(Summary.outcomes(second, false)),
                 Times.text(latency.p50()),
                 Times.text(latency.p99()),
                 Times.text(Percentiles.of(second.late()).p99()),

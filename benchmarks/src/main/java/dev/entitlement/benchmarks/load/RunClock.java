@@ -1,5 +1,7 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Times;
+
 /** The clock of a run: nanoseconds from its start, negative before. Monotonic; thread-safe. */
 public final class RunClock {
     private volatile long startNanos = System.nanoTime() + Times.LONGEST;

@@ -1,5 +1,6 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopped whether it was cut short
  * @param opened connections before the first call
  * @param lastLoss why the latest lost call was lost; null if none was
+ * @param failures why calls did not end well, the most frequent first
+ * @param processorNanos what the process took of processors meanwhile, for all it did; negative if the system does not tell
  */
 record RunResult(
         Interval total,
@@ -25,4 +28,6 @@ record RunResult(
         long nanos,
         boolean stopped,
         int opened,
-        @Nullable String lastLoss) {}
+        @Nullable String lastLoss,
+        List<Failure> failures,
+        long processorNanos) {}

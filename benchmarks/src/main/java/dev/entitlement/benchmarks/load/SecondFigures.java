@@ -1,5 +1,6 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Percentiles;
 import java.util.Map;
 
 /**

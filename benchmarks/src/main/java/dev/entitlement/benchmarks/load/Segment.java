@@ -1,5 +1,6 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Times;
 import java.util.random.RandomGenerator;
 
 /** A stretch of a schedule in which calls come at a rate. Immutable. */

@@ -1,5 +1,7 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Percentiles;
+import dev.entitlement.benchmarks.results.Times;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,12 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Failure;
+import dev.entitlement.benchmarks.results.Judged;
+import dev.entitlement.benchmarks.results.Percentiles;
+import dev.entitlement.benchmarks.results.Times;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,14 +20,27 @@ final class SummaryJson {
     private SummaryJson() {}
 
     /** @param given options as they were given or stood, without secrets */
-    static byte[] write(Summary summary, List<FailIf> conditions, Map<String, String> given, Instant started) {
+    static ObjectNode of(Summary summary, Map<String, String> given, Instant started) {
         ObjectNode json = MAPPER.createObjectNode();
         figures(json, summary);
-        conditions(json.putArray("failIf"), conditions, summary);
+        json.putArray("failIf");
+        failures(json.putArray("failures"), summary.run().failures());
         given.forEach(json.putObject("options")::put);
         json.put("started", started.toString());
-        machine(json.putObject("machine"));
+        Machine.describe().forEach(json.putObject("machine")::put);
         seconds(json.putArray("series"), summary);
+        return json;
+    }
+
+    /** With what the conditions came to, if that can be told. */
+    static byte[] write(ObjectNode json, List<Judged> conditions) {
+        ArrayNode all = json.putArray("failIf");
+        for (Judged each : conditions) {
+            all.addObject()
+                    .put("condition", each.condition())
+                    .put("holds", each.holds())
+                    .put("explanation", each.explanation());
+        }
         return MAPPER.writeValueAsBytes(json);
     }
 
@@ -49,6 +65,9 @@ final class SummaryJson {
         json.put("lastLoss", run.lastLoss());
         json.put("scheduledSeconds", rounded(summary.scheduledSeconds()));
         json.put("seconds", rounded((double) run.nanos() / Times.SECOND));
+        if (run.processorNanos() >= 0 && summary.calls() > 0) {
+            json.put("processorMicrosPerCall", rounded(run.processorNanos() / 1e3 / summary.calls()));
+        }
     }
 
     private static void percentiles(ObjectNode json, Percentiles of) {
@@ -61,28 +80,13 @@ final class SummaryJson {
         json.put("count", of.count());
     }
 
-    private static void conditions(ArrayNode json, List<FailIf> conditions, Summary summary) {
-        for (FailIf condition : conditions) {
+    private static void failures(ArrayNode json, List<Failure> failures) {
+        for (Failure each : failures) {
             json.addObject()
-                    .put("condition", condition.text())
-                    .put("holds", condition.holds(summary))
-                    .put("explanation", condition.explain(summary));
+                    .put("outcome", each.outcome())
+                    .put("reason", each.reason())
+                    .put("calls", each.calls());
         }
-    }
-
-    private static void machine(ObjectNode json) {
-        Runtime.Version java = Runtime.version();
-        json.put("version", version());
-        json.put("java", java.toString());
-        json.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        json.put("architecture", System.getProperty("os.arch"));
-        json.put("processors", Runtime.getRuntime().availableProcessors());
-        json.put("maxHeapMiB", Runtime.getRuntime().maxMemory() >> 20);
-        json.put("transport", Transport.name());
-    }
-
-    static String version() {
-        return Objects.requireNonNullElse(SummaryJson.class.getPackage().getImplementationVersion(), "(not packaged)");
     }
 
     private static void seconds(ArrayNode json, Summary summary) {

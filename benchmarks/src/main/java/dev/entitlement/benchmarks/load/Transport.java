@@ -1,5 +1,6 @@
 package dev.entitlement.benchmarks.load;
 
+import dev.entitlement.benchmarks.results.Times;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

@@ -2,6 +2,7 @@ package dev.entitlement.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.entitlement.benchmarks.results.Times;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -168,7 +168,7 @@ public final class Program implements AutoCloseable {
         forget(hook);
     }
 
-    private static void forget(Thread hook) {
+    static void forget(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -1,6 +1,6 @@
 package dev.entitlement.benchmarks.scenarios;
 
-import dev.entitlement.benchmarks.load.UsageErrors;
+import dev.entitlement.benchmarks.cli.UsageErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Names: burst-core, burst-gateway, outage, capacity-drop, overload, greedy; all for these, one after another;",
+            "honesty shows whether load itself tells the truth, beside other generators that are installed;",
             "rehearsal shows in seconds that everything works here, and nothing of the gateway.",
             "Rates are such that two processors can bear generator, simulator and gateway together.",
             "",
@@ -53,7 +54,7 @@ public final class ScenarioCommand implements Callable<Integer> {
             new BurstCore(), BurstGateway.whole(), Outage.whole(), new CapacityDrop(), new Overload(), new Greedy());
 
     private static final Map<String, Scenario> BY_NAME = Stream.concat(
-                    SCENARIOS.stream(), Stream.of(BurstGateway.rehearsal()))
+                    SCENARIOS.stream(), Stream.of(new Honesty(), BurstGateway.rehearsal()))
             .collect(Collectors.toMap(Scenario::name, Function.identity(), (one, other) -> one, LinkedHashMap::new));
 
     private static final DateTimeFormatter STAMP =

@@ -119,6 +119,27 @@ public final class Stage {
         }
     }
 
+    /** Another program of this jar, on the processor of what is measured; says {@code ready on URL}. */
+    Program own(String scenario, String name, String main, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(ownCommand(Cores.MEASURED, main));
+        command.addAll(arguments);
+        return Program.start(name, command, Map.of(), file(scenario, name + ".log"));
+    }
+
+    /** What starts a class of this jar, but for its arguments. */
+    List<String> ownCommand(int core, String main) {
+        List<String> command = new ArrayList<>(cores.prefix(core));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        return command;
+    }
+
+    /** Of a scenario, where its results go. */
+    Path file(String scenario, String name) {
+        return out.resolve(scenario + "-" + name);
+    }
+
     private List<String> command(int core, List<String> jvm, String... arguments) {
         List<String> command = new ArrayList<>(cores.prefix(core));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,6 +1,6 @@
 package dev.entitlement.benchmarks.sidebyside;
 
-import dev.entitlement.benchmarks.load.UsageErrors;
+import dev.entitlement.benchmarks.cli.UsageErrors;
 import dev.entitlement.benchmarks.scenarios.Cores;
 import dev.entitlement.benchmarks.scenarios.Findings;
 import dev.entitlement.benchmarks.scenarios.ForAnyProxy;

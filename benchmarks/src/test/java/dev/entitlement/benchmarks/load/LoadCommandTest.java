@@ -2,7 +2,10 @@ package dev.entitlement.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.entitlement.benchmarks.results.RunOnDisk;
+import dev.entitlement.benchmarks.results.Times;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -53,6 +56,56 @@ class LoadCommandTest {
         assertThat(summary.get("series").get(0).get("offered").asInt()).isEqualTo(120);
         assertThat(summary.get("options").get("seed").asString()).isEqualTo("7");
         assertThat(out.toString()).contains("calls    120", "latency", "service", "late");
+    }
+
+    @Test
+    void draws_what_came_of_it_in_one_file() throws Exception {
+        try (StubTarget target = new StubTarget((request, context) ->
+                StubTarget.send(context, StubTarget.answer(503, "", "{\"responseCode\":\"SERVICE_UNAVAILABLE\"}")))) {
+            load(NEVER_LATE, target, "--rate", "50", "--duration", "2s", "--fail-if", "errors>5");
+        }
+        assertThat(Files.readString(directory.resolve("out/report.html"), UTF_8))
+                .contains("<b>Failed:</b> errors&gt;5 holds: errors is 100.0", "HTTP status 503", "</html>")
+                .doesNotContain("<script", "http-equiv=\"refresh\"", " src=");
+    }
+
+    @Test
+    void tells_why_calls_failed() throws Exception {
+        try (StubTarget target = new StubTarget((request, context) -> {
+            if (request.uri().endsWith("0")) {
+                context.close();
+            } else {
+                StubTarget.send(context, StubTarget.answer(429, "", "{\"responseCode\":\"TOO_MANY_REQUESTS\"}"));
+            }
+        })) {
+            load(NEVER_LATE, target, "--profile", "burst:20", "--connections", "1");
+        }
+        JsonNode failures = summary().get("failures");
+        assertThat(failures.get(0).get("outcome").asString()).isEqualTo("throttled");
+        assertThat(failures.get(0).get("reason").asString()).isEqualTo("HTTP status 429");
+        assertThat(failures.get(0).get("calls").asInt()).isEqualTo(18);
+        assertThat(failures.get(1).get("outcome").asString()).isEqualTo("lost");
+        assertThat(failures.get(1).get("reason").asString()).isEqualTo("the target closed the connection");
+        assertThat(failures.get(1).get("calls").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void fails_if_it_is_worse_than_an_earlier_run_of_the_same_directory() throws Exception {
+        Path earlier = RunOnDisk.of(10, second -> new long[] {1_000}).write(directory.resolve("out"));
+        try (StubTarget target = ok()) {
+            assertThat(load(
+                            NEVER_LATE,
+                            target,
+                            "--rate",
+                            "40",
+                            "--duration",
+                            "500ms",
+                            "--fail-if",
+                            "p50 worse 10% than " + earlier))
+                    .isEqualTo(1);
+        }
+        assertThat(err.toString()).contains("--fail-if: p50 worse 10% than " + earlier + " holds: p50 is ");
+        assertThat(summary().get("failIf").get(0).get("holds").asBoolean()).isTrue();
     }
 
     @Test
@@ -200,6 +253,23 @@ class LoadCommandTest {
     }
 
     @Test
+    void keeps_what_it_can_when_the_disk_is_full() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        Path link = Files.createSymbolicLink(
+                Files.createDirectories(directory.resolve("out")).resolve("histogram.hlog"), full);
+        try (StubTarget target = ok()) {
+            assertThat(load(NEVER_LATE, target, "--profile", "burst:3")).isEqualTo(1);
+        } finally {
+            Files.delete(link);
+        }
+        assertThat(err.toString()).contains("histogram.hlog: No space left on device (the run goes on without it)");
+        assertThat(summary().get("calls").asInt()).isEqualTo(3);
+        assertThat(Files.readString(directory.resolve("out/report.html"), UTF_8))
+                .contains("is not whole");
+    }
+
+    @Test
     void warms_up_without_a_word_to_the_target() throws Exception {
         try (StubTarget target = ok()) {
             String[] arguments = {
@@ -244,6 +314,8 @@ class LoadCommandTest {
                 "--target T --timeout 0s",
                 "--target T --seed x",
                 "--target T --fail-if p99",
+                "--target T --fail-if p99_worse_10%_than_/nowhere",
+                "--target T --fail-if p99_worse_a_lot_than_x",
                 "--target T --ids /nowhere/at/all",
                 "--target T --username u",
                 "--target T --password-file f",
@@ -259,7 +331,7 @@ class LoadCommandTest {
     void refuses_nonsense_in_one_line_with_status_2(String arguments) {
         String[] typed = Stream.of(arguments.split(" "))
                 .filter(argument -> !argument.isEmpty())
-                .map(argument -> argument.equals("T") ? "http://127.0.0.1:9" : argument)
+                .map(argument -> argument.equals("T") ? "http://127.0.0.1:9" : argument.replace('_', ' '))
                 .toArray(String[]::new);
 
         assertThat(run(NEVER_LATE, typed)).isEqualTo(2);

@@ -1,4 +1,4 @@
-package dev.entitlement.benchmarks.load;
+package dev.entitlement.benchmarks.cli;
 
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -9,7 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.List;
 
 /** Why something failed, in the few words that people know it by. */
-final class Reasons {
+public final class Reasons {
     /** The kernel's words, which Java's and Netty's exceptions wrap differently. */
     private static final List<String> KNOWN = List.of(
             "Connection refused",
@@ -26,7 +26,7 @@ final class Reasons {
 
     private Reasons() {}
 
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         if (failure instanceof UnknownHostException || failure instanceof UnresolvedAddressException) {
             return "Unknown host";
         }

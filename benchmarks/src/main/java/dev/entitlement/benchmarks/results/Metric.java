@@ -1,20 +1,20 @@
-package dev.entitlement.benchmarks.load;
+package dev.entitlement.benchmarks.results;
 
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A figure of a run that a condition can be about. Times are of latency, in nanoseconds. */
-enum Metric {
-    P50("p50", Unit.TIME, summary -> summary.latency().p50()),
-    P90("p90", Unit.TIME, summary -> summary.latency().p90()),
-    P99("p99", Unit.TIME, summary -> summary.latency().p99()),
-    P999("p999", Unit.TIME, summary -> summary.latency().p999()),
-    MAX("max", Unit.TIME, summary -> summary.latency().max()),
-    MEAN("mean", Unit.TIME, summary -> summary.latency().mean()),
-    ERROR_RATE("error-rate", Unit.SHARE, Summary::errorRate),
-    ERRORS("errors", Unit.NUMBER, Summary::errors),
-    RATE("rate", Unit.NUMBER, Summary::rate);
+/** A figure of a run that a condition or a comparison can be about. Times are of latency, in nanoseconds. */
+public enum Metric {
+    P50("p50", Unit.TIME, 0.5, run -> run.latency().p50()),
+    P90("p90", Unit.TIME, 0.9, run -> run.latency().p90()),
+    P99("p99", Unit.TIME, 0.99, run -> run.latency().p99()),
+    P999("p999", Unit.TIME, 0.999, run -> run.latency().p999()),
+    MAX("max", Unit.TIME, 1, run -> run.latency().max()),
+    MEAN("mean", Unit.TIME, Double.NaN, run -> run.latency().mean()),
+    ERROR_RATE("error-rate", Unit.SHARE, Double.NaN, Run::errorRate),
+    ERRORS("errors", Unit.NUMBER, Double.NaN, Run::errors),
+    RATE("rate", Unit.NUMBER, Double.NaN, Run::rate);
 
     private enum Unit {
         TIME,
@@ -24,13 +24,15 @@ enum Metric {
 
     private final String text;
     private final Unit unit;
+    private final double share;
 
     @SuppressWarnings("ImmutableEnumChecker") // a method reference
-    private final ToDoubleFunction<Summary> value;
+    private final ToDoubleFunction<Run> value;
 
-    Metric(String text, Unit unit, ToDoubleFunction<Summary> value) {
+    Metric(String text, Unit unit, double share, ToDoubleFunction<Run> value) {
         this.text = text;
         this.unit = unit;
+        this.share = share;
         this.value = value;
     }
 
@@ -44,12 +46,27 @@ enum Metric {
         return null;
     }
 
-    String text() {
+    /** As conditions call it. */
+    public String text() {
         return text;
     }
 
-    double of(Summary summary) {
-        return value.applyAsDouble(summary);
+    public double of(Run run) {
+        return value.applyAsDouble(run);
+    }
+
+    boolean isPercentile() {
+        return !Double.isNaN(share);
+    }
+
+    /** Of a percentile, the share of calls that are no slower, 0 to 1. */
+    double share() {
+        return share;
+    }
+
+    /** Whether a run with this value is worse than one with that. */
+    boolean isWorse(double value, double than) {
+        return this == RATE ? value < than : value > than;
     }
 
     /** @throws IllegalArgumentException if this is no value of the metric's unit */
@@ -61,7 +78,8 @@ enum Metric {
         };
     }
 
-    String text(double figure) {
+    /** For people. */
+    public String text(double figure) {
         return switch (unit) {
             case TIME -> Times.text(figure);
             case SHARE -> String.format(Locale.ROOT, "%.5f", figure);
@@ -77,7 +95,7 @@ enum Metric {
         return share;
     }
 
-    private static double number(String bound) {
+    static double number(String bound) {
         if (!bound.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
             throw new IllegalArgumentException(bound);
         }

@@ -1,4 +1,4 @@
-package dev.entitlement.benchmarks.load;
+package dev.entitlement.benchmarks.cli;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

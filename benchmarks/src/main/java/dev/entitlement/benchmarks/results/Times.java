@@ -1,16 +1,16 @@
-package dev.entitlement.benchmarks.load;
+package dev.entitlement.benchmarks.results;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as people type and read them, in nanoseconds. */
-final class Times {
-    static final long MICROSECOND = 1_000;
-    static final long MILLISECOND = 1_000_000;
-    static final long SECOND = 1_000_000_000;
+public final class Times {
+    public static final long MICROSECOND = 1_000;
+    public static final long MILLISECOND = 1_000_000;
+    public static final long SECOND = 1_000_000_000;
 
-    static final long LONGEST = 24 * 3600 * SECOND;
+    public static final long LONGEST = 24 * 3600 * SECOND;
 
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,9})?)(us|ms|s|m|h)");
 
@@ -21,7 +21,7 @@ final class Times {
      *
      * @throws IllegalArgumentException with the text and what is accepted, if it has another form or is above 24 h
      */
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher form = FORM.matcher(text);
         if (form.matches()) {
             double nanos = Double.parseDouble(form.group(1)) * unit(form.group(2));
@@ -43,7 +43,7 @@ final class Times {
     }
 
     /** Three digits' worth, in milliseconds up to 10 s and in seconds above, such as {@code 0.83ms} or {@code 12.5s}. */
-    static String text(double nanos) {
+    public static String text(double nanos) {
         double millis = nanos / MILLISECOND;
         if (millis >= 10_000) {
             return String.format(Locale.ROOT, "%.1fs", millis / 1000);

@@ -1,11 +1,11 @@
-package dev.entitlement.benchmarks.load;
+package dev.entitlement.benchmarks.results;
 
 import org.HdrHistogram.Histogram;
 
 /** What people ask of a distribution of lengths of time, in nanoseconds; all 0 if it is empty. */
-record Percentiles(long count, double mean, long p50, long p90, long p99, long p999, long max) {
+public record Percentiles(long count, double mean, long p50, long p90, long p99, long p999, long max) {
 
-    static Percentiles of(Histogram histogram) {
+    public static Percentiles of(Histogram histogram) {
         if (histogram.getTotalCount() == 0) {
             return new Percentiles(0, 0, 0, 0, 0, 0, 0);
         }
