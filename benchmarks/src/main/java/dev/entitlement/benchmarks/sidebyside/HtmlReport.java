@@ -27,7 +27,7 @@ final class HtmlReport {
             tr.ours td { color: var(--ours); font-weight: 600 } small { color: var(--soft); font-weight: 400; display: block; white-space: normal }
             td.ok { color: var(--ours) } td.short { color: var(--bad); font-weight: 600 }
             .bar { fill: var(--bar) } .bar.ours { fill: var(--ours) } svg text { fill: var(--ink); font-size: 12px }
-            .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem } figure { margin: 0 }
+            .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem; margin-top: 1rem } figure { margin: 0 }
             figcaption { color: var(--soft) } .curve { fill: none; stroke: var(--ours); stroke-width: 1.5 } .axis { stroke: var(--line) }
             </style></head><body>
             <h1>Entitlement Gateway beside its peers</h1>
@@ -119,10 +119,10 @@ final class HtmlReport {
         played.values().stream().findFirst().ifPresent(first -> form("<p>%s</p>", escaped(first.about())));
         page.append("<div class=wide><table><tr><th>");
         played.keySet().forEach(contender -> cell("th", "", contender));
-        for (Figure figure : Results.figures(played)) {
+        for (Results.Row row : Results.rows(played)) {
             page.append("<tr>");
-            cell("td", "", figure.name());
-            played.values().forEach(findings -> cell("td", "", Results.text(findings, figure.name())));
+            cell("td", "", row.figure());
+            row.texts().forEach(text -> cell("td", "", text));
         }
         page.append("</table></div><div class=charts>");
         played.forEach((contender, findings) -> findings.series().forEach((series, points) -> {

@@ -1,6 +1,5 @@
 package dev.entitlement.benchmarks.sidebyside;
 
-import dev.entitlement.benchmarks.scenarios.Figure;
 import dev.entitlement.benchmarks.scenarios.Findings;
 import dev.entitlement.benchmarks.scenarios.FindingsText;
 import java.util.ArrayList;
@@ -54,10 +53,10 @@ final class MarkdownReport {
         List<String> head = new ArrayList<>(List.of(""));
         head.addAll(played.keySet());
         List<List<String>> rows = new ArrayList<>();
-        for (Figure figure : Results.figures(played)) {
-            List<String> row = new ArrayList<>(List.of(figure.name()));
-            played.values().forEach(findings -> row.add(Results.text(findings, figure.name())));
-            rows.add(row);
+        for (Results.Row row : Results.rows(played)) {
+            List<String> cells = new ArrayList<>(List.of(row.figure()));
+            cells.addAll(row.texts());
+            rows.add(cells);
         }
         return table(head, rows);
     }

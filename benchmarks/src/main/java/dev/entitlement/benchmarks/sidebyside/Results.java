@@ -5,10 +5,11 @@ import static dev.entitlement.benchmarks.scenarios.Bound.atMost;
 import dev.entitlement.benchmarks.scenarios.Figure;
 import dev.entitlement.benchmarks.scenarios.Findings;
 import dev.entitlement.benchmarks.scenarios.Unit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * All that came of it.
@@ -65,19 +66,34 @@ record Results(
         }
     }
 
-    /** The text of a figure of a scenario for one of those played; empty if there is none. */
-    static String text(@Nullable Findings findings, String figure) {
-        return findings == null
-                ? ""
-                : findings.figures().stream()
-                        .filter(there -> there.name().equals(figure))
-                        .findFirst()
-                        .map(Figure::text)
-                        .orElse("");
+    /** A figure of a scenario, and what it was for each of those played; empty for whom it was not measured. */
+    record Row(String figure, List<String> texts) {}
+
+    /**
+     * A scenario's figures in their order, as whoever was played to the end has them: names need not differ, places do. What
+     * nobody has is left out, for others say less of themselves than we do.
+     */
+    static List<Row> rows(Map<String, Findings> played) {
+        List<Figure> figures = played.values().stream()
+                .map(Findings::figures)
+                .max(Comparator.comparingInt(List::size))
+                .orElse(List.of());
+        return IntStream.range(0, figures.size())
+                .filter(place -> played.values().stream().anyMatch(findings -> isMeasured(findings, place)))
+                .mapToObj(place -> new Row(
+                        figures.get(place).name(),
+                        played.values().stream()
+                                .map(findings -> text(findings, place))
+                                .toList()))
+                .toList();
     }
 
-    /** A scenario's figures, as the first of those played has them. */
-    static List<Figure> figures(Map<String, Findings> scenario) {
-        return scenario.values().stream().findFirst().map(Findings::figures).orElse(List.of());
+    private static boolean isMeasured(Findings findings, int place) {
+        return place < findings.figures().size()
+                && !Double.isNaN(findings.figures().get(place).value());
+    }
+
+    private static String text(Findings findings, int place) {
+        return isMeasured(findings, place) ? findings.figures().get(place).text() : "";
     }
 }

@@ -72,12 +72,22 @@ class ResultsTest {
     }
 
     @Test
-    void a_figure_that_only_one_has_leaves_the_others_cell_empty() {
-        Findings findings = new Findings("outage", "it");
-        findings.add(Figure.of("echoes", 3, Unit.COUNT));
+    void figures_of_one_name_are_told_apart_by_their_place() {
+        assertThat(Results.rows(sorted("gateway", phases(80, 20), "scg", phases(Double.NaN, 7))))
+                .containsExactly(
+                        new Results.Row("limit", List.of("80", "")), new Results.Row("limit", List.of("20", "7")));
+    }
 
-        assertThat(Results.text(findings, "echoes")).isEqualTo("3");
-        assertThat(Results.text(findings, "another")).isEmpty();
+    @Test
+    void who_was_not_played_to_the_end_has_empty_cells_and_what_nobody_has_is_no_row() {
+        assertThat(Results.rows(sorted("scg", phases(), "gateway", phases(80, Double.NaN))))
+                .containsExactly(new Results.Row("limit", List.of("", "80")));
+    }
+
+    private static Findings phases(double... limits) {
+        Findings findings = new Findings("capacity-drop", "it");
+        DoubleStream.of(limits).forEach(limit -> findings.add(Figure.of("limit", limit, Unit.COUNT)));
+        return findings;
     }
 
     private static Results results(Cost... costs) {
