@@ -38,6 +38,7 @@ final class Admission {
     private final AdmissionQueue queue;
     private final AtomicInteger out = new AtomicInteger();
     private final AtomicInteger resting = new AtomicInteger();
+    private volatile boolean draining;
 
     /** @param loop whose clock and timers the queue uses */
     Admission(ClientSettings settings, CircuitBreaker breaker, CircuitProbe probe, CallLoop loop) {
@@ -53,9 +54,11 @@ final class Admission {
         this.queue = new AdmissionQueue(this, maxQueued, loop);
     }
 
-    /** A permit, at least 0, or {@link #MUST_WAIT}, or a refusal that {@link #refusal} puts into words. */
+    /**
+     * For a single call: a permit, at least 0, or {@link #MUST_WAIT}, or a refusal that {@link #refusal} puts into words.
+     */
     long tryAcquire(long nowNanos) {
-        long permit = queue.isEmpty() ? permit(nowNanos) : NO_PLACE; // those who wait go first
+        long permit = queue.singleCalls() == 0 ? permit(nowNanos) : NO_PLACE; // those who wait go first, but for bulk
         if (permit >= 0) {
             return permit;
         }
@@ -66,7 +69,30 @@ final class Admission {
         if (maxQueued > 0) {
             return MUST_WAIT;
         }
+        wake();
         return permit == NO_PROBATION ? REFUSED_BY_CIRCUIT : REFUSED_BY_QUEUE;
+    }
+
+    /**
+     * For one of many, what single calls leave over: a permit, or {@link #MUST_WAIT}; while draining, {@link
+     * #REFUSED_BY_CIRCUIT} if it is open.
+     */
+    long tryAcquireLeftOver(long nowNanos) {
+        long permit = queue.isEmpty() ? permit(nowNanos) : NO_PLACE;
+        if (permit >= 0) {
+            return permit;
+        }
+        if (draining && isCircuitOpen()) {
+            wake();
+            return REFUSED_BY_CIRCUIT;
+        }
+        return MUST_WAIT;
+    }
+
+    /** From now on nobody waits for an open circuit to close: it may stay open longer than there is time. */
+    void drain() {
+        draining = true;
+        queue.drain();
     }
 
     static Refusal refusal(long refused) {
@@ -200,6 +226,11 @@ final class Admission {
         return breaker.state() == CircuitBreaker.State.OPEN;
     }
 
+    /** A clock that runs while the circuit is not closed. */
+    long troubledNanos(long nowNanos) {
+        return breaker.troubledNanos(nowNanos);
+    }
+
     /** How long until a token is there, in nanoseconds. */
     long untilToken(long nowNanos) {
         return rate.nanosUntilNext(nowNanos);
@@ -238,7 +269,7 @@ final class Admission {
     int retryAfterSeconds(Refusal refusal, long nowNanos) {
         return switch (refusal) {
             case CIRCUIT_OPEN -> probe.secondsToNext(nowNanos);
-            case QUEUE_FULL, DEADLINE -> (int) Math.max(1, Math.ceil(expectedWaitNanos(queue.size()) / 1e9));
+            case QUEUE_FULL, DEADLINE -> (int) Math.max(1, Math.ceil(expectedWaitNanos(queue.singleCalls()) / 1e9));
             case CALLER_GONE, DRAINING -> 1;
         };
     }

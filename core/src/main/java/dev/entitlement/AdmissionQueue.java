@@ -28,7 +28,9 @@ final class AdmissionQueue {
             Queues.<Ticket>unboundedMultiproducer().get(); // those who join, or left
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicInteger size = new AtomicInteger(); // with those who are still being brought
+    private final AtomicInteger singleCalls = new AtomicInteger(); // of them
     private final AtomicBoolean wakeUpSet = new AtomicBoolean();
+    private volatile boolean draining;
 
     AdmissionQueue(Admission admission, int maxQueued, CallLoop loop) {
         this.admission = admission;
@@ -44,8 +46,22 @@ final class AdmissionQueue {
         return size.get();
     }
 
+    /** Those of single calls that wait. */
+    int singleCalls() {
+        return singleCalls.get();
+    }
+
+    /** From now on nobody waits for an open circuit to close. */
+    void drain() {
+        draining = true;
+        serve();
+    }
+
     void join(Ticket ticket) {
         size.incrementAndGet();
+        if (ticket.wished() != Priority.BULK) {
+            singleCalls.incrementAndGet();
+        }
         brought.add(ticket);
         serve();
     }
@@ -55,10 +71,17 @@ final class AdmissionQueue {
         if (!ticket.leave()) {
             return false;
         }
-        size.decrementAndGet();
+        settled(ticket);
         brought.add(ticket); // so that it is taken out of its line by whoever is at work there
         serve();
         return true;
+    }
+
+    private void settled(Ticket ticket) {
+        size.decrementAndGet();
+        if (ticket.wished() != Priority.BULK) {
+            singleCalls.decrementAndGet();
+        }
     }
 
     /** Gives out the permits there are. Call it whenever there may be more than before. */
@@ -104,11 +127,12 @@ final class AdmissionQueue {
 
     /** A bulk line is never shed once it is read: it was read because a permit was near. */
     private boolean isHopeless(Ticket ticket, long now) {
+        if (ticket.wished() == Priority.BULK) {
+            return false;
+        }
         int ahead = waiting.ahead(ticket.caller(), ticket.wished());
         long available = ticket.deadlineNanos() - now - admission.roundTripNanos();
-        return ahead > 0
-                && ticket.wished() != Priority.BULK
-                && admission.expectedWaitNanos(ahead) > RELIED_ON * available;
+        return ahead > 0 && admission.expectedWaitNanos(ahead) > RELIED_ON * available;
     }
 
     private void givePermits(long now) {
@@ -128,7 +152,7 @@ final class AdmissionQueue {
         Ticket ticket;
         while ((ticket = waiting.poll()) != null) {
             if (ticket.grant(permit)) {
-                size.decrementAndGet();
+                settled(ticket);
                 if (ticket.tell()) {
                     return true;
                 }
@@ -139,8 +163,10 @@ final class AdmissionQueue {
 
     private void withoutPermit(long reason, long now) {
         if (admission.isCircuitOpen()) {
+            Priority lowest =
+                    draining ? Priority.BULK : Priority.RETRY; // bulk waits for better times, if there is time
             Ticket ticket;
-            while ((ticket = waiting.poll(Priority.RETRY)) != null) { // bulk waits for better times
+            while ((ticket = waiting.poll(lowest)) != null) {
                 refuse(ticket, Refusal.CIRCUIT_OPEN);
             }
         } else if (reason == Admission.NO_TOKEN && wakeUpSet.compareAndSet(false, true)) {
@@ -155,7 +181,7 @@ final class AdmissionQueue {
 
     private void refuse(Ticket ticket, Refusal refusal) {
         if (ticket.refuse(refusal)) {
-            size.decrementAndGet();
+            settled(ticket);
             ticket.tell();
         }
     }

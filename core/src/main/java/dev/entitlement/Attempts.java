@@ -9,6 +9,7 @@ import dev.entitlement.upstream.AnswerFacts;
 import dev.entitlement.upstream.OutboundRequest;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
@@ -25,6 +26,9 @@ import reactor.core.Disposable;
  * </pre>
  */
 final class Attempts implements Ticket.Owner {
+    private static final long BUDGET_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final SharedPolicies policies;
     private final CallLoop loop;
     private final ReactivationRequest request;
@@ -44,6 +48,8 @@ final class Attempts implements Ticket.Owner {
     private @Nullable LiveAttempt live;
     private @Nullable Ticket ticket;
     private @Nullable Disposable timer; // of a wait
+    private boolean paid; // the next retry is withdrawn from the budget already
+    private long troubleSeen; // how far the clock of the circuit's troubles had come in this wait
 
     /** Other attempts for the same entitlement; {@link Coalescing}'s alone. */
     @Nullable
@@ -87,8 +93,13 @@ final class Attempts implements Ticket.Owner {
                 && Objects.equals(request.authorization(), others.request.authorization());
     }
 
-    void begin(long now) {
-        next(now);
+    /** @param permitInHand negative for none */
+    void begin(long permitInHand, long now) {
+        if (permitInHand < 0) {
+            next(now);
+        } else {
+            use(permitInHand, now);
+        }
     }
 
     // ---- a permit
@@ -99,9 +110,11 @@ final class Attempts implements Ticket.Owner {
             refused(Refusal.DEADLINE, now);
             return;
         }
-        long acquired = policies.admission().tryAcquire(now);
+        long acquired = isOneOfMany()
+                ? policies.admission().tryAcquireLeftOver(now)
+                : policies.admission().tryAcquire(now);
         if (acquired >= 0) {
-            launch(acquired, now);
+            use(acquired, now);
         } else if (acquired == Admission.MUST_WAIT) {
             queue(now);
         } else {
@@ -109,25 +122,38 @@ final class Attempts implements Ticket.Owner {
         }
     }
 
+    /** The highest priority among the callers. */
+    private Priority priority() {
+        if (isOneOfMany()) {
+            return Priority.BULK;
+        }
+        return count == 0 ? Priority.FIRST : Priority.RETRY;
+    }
+
     private void queue(long now) {
-        phase = Phase.QUEUED;
-        Priority priority = count == 0 ? Priority.FIRST : Priority.RETRY;
-        ticket = new Ticket(this, loop, request.caller(), priority, deadlineNanos);
+        beginWait(Phase.QUEUED, now);
+        ticket = new Ticket(this, loop, request.caller(), priority(), deadlineNanos);
         policies.admission().await(ticket);
-        startQueueTimeout(now);
+        startQueueTimeout(0, now);
         callers.forEach(Call::watch);
     }
 
     /** Later than that a permit would be of no use. */
-    private void startQueueTimeout(long now) {
+    private void startQueueTimeout(long atLeastNanos, long now) {
         long needed = policies.recentLatency().neededNanos(now);
-        timer = loop.schedule(this::queuedTooLong, Math.max(0, deadlineNanos - needed - now));
+        timer = loop.schedule(this::queuedTooLong, Math.max(atLeastNanos, deadlineNanos - needed - now));
     }
 
     private void queuedTooLong() {
-        if (phase == Phase.QUEUED && ticket != null && policies.admission().leave(ticket)) {
+        if (phase != Phase.QUEUED || ticket == null) {
+            return;
+        }
+        long now = loop.nanoTime();
+        if (stretch(now)) {
+            startQueueTimeout(LOOK_AGAIN_NANOS, now);
+        } else if (policies.admission().leave(ticket)) {
             stopWaiting();
-            refused(Refusal.DEADLINE, loop.nanoTime());
+            refused(Refusal.DEADLINE, now);
         }
     }
 
@@ -138,13 +164,23 @@ final class Attempts implements Ticket.Owner {
             policies.admission().giveBack(acquired, now);
             return;
         }
+        stretch(now);
         stopWaiting();
         if (nobodyWaits()) {
             policies.admission().giveBack(acquired, now);
             giveUp(NoRetry.CALLER_GONE, now);
-        } else if (!policies.isEnough(deadlineNanos - now, now)) {
+        } else {
+            use(acquired, now);
+        }
+    }
+
+    private void use(long acquired, long now) {
+        if (!policies.isEnough(deadlineNanos - now, now)) {
             policies.admission().giveBack(acquired, now);
             refused(Refusal.DEADLINE, now);
+        } else if (count > 0 && !paid && !policies.budget().tryWithdraw(now)) {
+            policies.admission().giveBack(acquired, now);
+            awaitBudget(now);
         } else {
             launch(acquired, now);
         }
@@ -153,13 +189,19 @@ final class Attempts implements Ticket.Owner {
     @Override
     public void shed(Ticket settled, Refusal refusal) {
         if (phase == Phase.QUEUED && settled == ticket) {
+            long now = loop.nanoTime();
+            stretch(now);
             stopWaiting();
-            refused(refusal, loop.nanoTime());
+            refused(refusal, now);
         }
     }
 
+    /** What ends a single call makes one of many wait. */
     private void refused(Refusal refusal, long now) {
-        if (count > 0) {
+        if (isMixed()) {
+            dismissSingleCalls(count > 0 ? Admission.noRetry(refusal) : NoRetry.DEADLINE, refusal);
+            next(now);
+        } else if (count > 0) {
             giveUp(Admission.noRetry(refusal), now);
         } else {
             end(refusal, null, now);
@@ -170,6 +212,7 @@ final class Attempts implements Ticket.Owner {
 
     private void launch(long acquired, long now) {
         permit = acquired;
+        paid = false;
         if (count == 0) {
             policies.budget().deposit(now);
         }
@@ -218,6 +261,7 @@ final class Attempts implements Ticket.Owner {
         Judgement judgement = excused ? judged.excused() : judged;
         Attempt attempt = attempt(ended, end, whole, now);
         history.add(attempt, judgement, whole);
+        heedRetryAfter(whole, now);
         policies.listener().attemptEnded(request, attempt);
         if (excused && mayFollow(now)) {
             staleForgiven = true;
@@ -241,6 +285,19 @@ final class Attempts implements Ticket.Owner {
                 facts == null ? null : facts.responseCode());
     }
 
+    /** Those who have not been read yet wait for it, too. */
+    private void heedRetryAfter(@Nullable Answer whole, long now) {
+        long asked = whole == null || history.verdict() == Verdict.FINAL
+                ? 0
+                : history.retryAfterNanos(policies.wallClockMillis());
+        if (asked > 0) {
+            callers.forEach(call -> call.hold(asked, now));
+            if (request.authorization() == null) {
+                policies.hold().hold(asked, now);
+            }
+        }
+    }
+
     private boolean mayFollow(long now) {
         return policies.isEnough(deadlineNanos - now, now) && !nobodyWaits();
     }
@@ -259,7 +316,22 @@ final class Attempts implements Ticket.Owner {
     }
 
     private void decideOnRetry(Attempt attempt, long now) {
-        Decision decision = policies.retryPolicy()
+        Decision decision = isOneOfMany() ? decisionForOneOfMany(now) : decision(now);
+        Stop stop = decision.stop();
+        if (stop == null) {
+            paid = !isOneOfMany();
+            policies.listener().retryScheduled(request, attempt, decision.delayNanos());
+            await(decision.delayNanos(), now);
+        } else if (isMixed()) {
+            dismissSingleCalls(noRetry(stop), Refusal.DEADLINE);
+            decideOnRetry(attempt, now);
+        } else {
+            giveUp(noRetry(stop), now);
+        }
+    }
+
+    private Decision decision(long now) {
+        return policies.retryPolicy()
                 .after(
                         history.verdict(),
                         history.codeWasRead(),
@@ -269,13 +341,31 @@ final class Attempts implements Ticket.Owner {
                         policies.recentLatency().neededNanos(now),
                         now,
                         loop.nextRandom());
-        Stop stop = decision.stop();
-        if (stop != null) {
-            giveUp(noRetry(stop), now);
-            return;
+    }
+
+    private Decision decisionForOneOfMany(long now) {
+        return policies.retryPolicy()
+                .afterOneOfMany(
+                        history.verdict(),
+                        history.codeWasRead(),
+                        history.retryAfterNanos(policies.wallClockMillis()),
+                        staleForgiven ? count - 1 : count,
+                        deadlineNanos - now,
+                        policies.recentLatency().neededNanos(now),
+                        loop.nextRandom());
+    }
+
+    /** Retries add as much as they may at present: one of many comes again a little later, in the time it has. */
+    private void awaitBudget(long now) {
+        if (isMixed()) {
+            dismissSingleCalls(NoRetry.BUDGET_SPENT, Refusal.DEADLINE);
         }
-        policies.listener().retryScheduled(request, attempt, decision.delayNanos());
-        await(decision.delayNanos());
+        long pause = (long) (BUDGET_PAUSE_NANOS * (1 + loop.nextRandom()) / 2);
+        if (isOneOfMany() && policies.isEnough(deadlineNanos - now - pause, now)) {
+            await(pause, now);
+        } else {
+            giveUp(NoRetry.BUDGET_SPENT, now);
+        }
     }
 
     private static NoRetry noRetry(Stop stop) {
@@ -288,20 +378,52 @@ final class Attempts implements Ticket.Owner {
         };
     }
 
-    private void await(long delayNanos) {
-        phase = Phase.WAITING;
+    private void await(long delayNanos, long now) {
+        beginWait(Phase.WAITING, now);
         timer = loop.schedule(this::retry, delayNanos);
         callers.forEach(Call::watch);
     }
 
     private void retry() {
         if (phase == Phase.WAITING) {
-            stopWaiting();
             long now = loop.nanoTime();
+            stretch(now);
+            stopWaiting();
             if (nobodyWaits()) {
                 giveUp(NoRetry.CALLER_GONE, now);
             } else {
                 next(now);
+            }
+        }
+    }
+
+    private void beginWait(Phase waiting, long now) {
+        phase = waiting;
+        troubleSeen = policies.admission().troubledNanos(now);
+    }
+
+    /**
+     * While the circuit is not closed the clock of one of many that waits stands still, so that no line of a bulk is lost to
+     * an outage, however long. Found out afterwards: nobody has to be told when a circuit opens.
+     *
+     * @return whether it has more time now
+     */
+    private boolean stretch(long now) {
+        long seen = policies.admission().troubledNanos(now);
+        long stood = seen - troubleSeen;
+        troubleSeen = seen;
+        if (!isWaiting() || stood <= 0 || !isAnyOneOfMany()) {
+            return false;
+        }
+        callers.forEach(call -> stretch(call, stood));
+        return true;
+    }
+
+    private void stretch(Call call, long nanos) {
+        if (call.isOneOfMany()) {
+            call.extend(nanos);
+            if (call.deadlineNanos() - deadlineNanos > 0) {
+                deadlineNanos = call.deadlineNanos();
             }
         }
     }
@@ -375,6 +497,7 @@ final class Attempts implements Ticket.Owner {
             call.sentBack();
             return;
         }
+        stretch(loop.nanoTime());
         if (!isShared) {
             isShared = true;
             callers.forEach(this::limitPatience);
@@ -386,6 +509,18 @@ final class Attempts implements Ticket.Owner {
         }
         if (call.isGone()) {
             gone(call);
+        } else if (!call.isOneOfMany()) {
+            raise();
+        }
+    }
+
+    /** A single call came to one of many that waits in the queue: it gets a place among single calls. */
+    private void raise() {
+        if (ticket != null
+                && ticket.wished() == Priority.BULK
+                && policies.admission().leave(ticket)) {
+            stopWaiting();
+            next(loop.nanoTime());
         }
     }
 
@@ -398,7 +533,7 @@ final class Attempts implements Ticket.Owner {
         if (ticket != null && timer != null) {
             ticket.extend(laterNanos);
             timer.dispose();
-            startQueueTimeout(loop.nanoTime());
+            startQueueTimeout(0, loop.nanoTime());
         }
     }
 
@@ -408,7 +543,9 @@ final class Attempts implements Ticket.Owner {
     }
 
     private void leaveInTime(Call call) {
-        if (isWaiting() && callers.areAll(other -> other == call)) {
+        if (stretch(loop.nanoTime()) && call.isOneOfMany()) {
+            limitPatience(call);
+        } else if (isWaiting() && callers.areAll(other -> other == call)) {
             leaveQueue();
             refused(Refusal.DEADLINE, loop.nanoTime());
         } else if (phase != Phase.ENDED) {
@@ -484,6 +621,27 @@ final class Attempts implements Ticket.Owner {
                 tell(call, history, null, NoRetry.CALLER_GONE, now);
             }
         });
+    }
+
+    /** Single calls that share the attempts of one of many, and do not wait as long as that does. */
+    private void dismissSingleCalls(NoRetry noRetry, Refusal refusal) {
+        callers.forEach(call -> {
+            if (!call.isOneOfMany()) {
+                leave(call, noRetry, refusal);
+            }
+        });
+    }
+
+    private boolean isOneOfMany() {
+        return callers.areAll(Call::isOneOfMany);
+    }
+
+    private boolean isAnyOneOfMany() {
+        return !callers.areAll(call -> !call.isOneOfMany());
+    }
+
+    private boolean isMixed() {
+        return isAnyOneOfMany() && !isOneOfMany();
     }
 
     private boolean nobodyWaits() {

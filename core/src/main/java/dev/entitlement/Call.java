@@ -22,6 +22,7 @@ final class Call implements Subscription {
     private final CallLoop loop;
     private final ReactivationRequest request;
     private final CoreSubscriber<? super EntitlementResult> caller;
+    private final @Nullable Hold hold; // of the bulk that it is a line of
 
     @SuppressWarnings("UnusedVariable") // read and written through STARTED
     private volatile int started;
@@ -36,6 +37,7 @@ final class Call implements Subscription {
     private boolean joined;
     private boolean goneTold;
     private @Nullable CallerWatch watch;
+    private long permit; // in hand, for its first attempt
 
     /** Runs out at the call's own deadline if its attempts may go on longer. Belongs to them, on their loop. */
     @Nullable
@@ -46,10 +48,27 @@ final class Call implements Subscription {
             CallLoop loop,
             ReactivationRequest request,
             CoreSubscriber<? super EntitlementResult> caller) {
+        this(policies, loop, request, caller, null, Admission.NO_PLACE);
+    }
+
+    /**
+     * A call that is one of many if there is a hold for them: it waits where others give up.
+     *
+     * @param permit for its first attempt; negative for none
+     */
+    Call(
+            SharedPolicies policies,
+            CallLoop loop,
+            ReactivationRequest request,
+            CoreSubscriber<? super EntitlementResult> caller,
+            @Nullable Hold hold,
+            long permit) {
         this.policies = policies;
         this.loop = loop;
         this.request = request;
         this.caller = caller;
+        this.hold = hold;
+        this.permit = permit;
     }
 
     @Override
@@ -103,7 +122,7 @@ final class Call implements Subscription {
             shared.join(this);
             watch(); // after it: a caller cannot go that has not come
         } else {
-            own.begin(now);
+            own.begin(takePermit(), now);
         }
     }
 
@@ -165,6 +184,29 @@ final class Call implements Subscription {
 
     long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    /** Its clock stood still for so long. */
+    void extend(long nanos) {
+        deadlineNanos += nanos;
+    }
+
+    boolean isOneOfMany() {
+        return hold != null;
+    }
+
+    /** The upstream asked to be left alone. */
+    void hold(long nanos, long nowNanos) {
+        if (hold != null) {
+            hold.hold(nanos, nowNanos);
+        }
+    }
+
+    /** The permit that it had in hand and did not use; negative for none. */
+    long takePermit() {
+        long taken = permit;
+        permit = Admission.NO_PLACE;
+        return taken;
     }
 
     boolean joined() {

@@ -19,6 +19,7 @@ final class ClientLog {
 
     private final LongSupplier nanoClock;
     private final Pace credentials = new Pace(LINES_PER_SECOND);
+    private final Pace writeAheads = new Pace(LINES_PER_SECOND);
     private final Pace unrecognized = new Pace(LINES_PER_SECOND);
     private final Pace unheard = new Pace(LINES_PER_SECOND);
     private final Pace actions = new Pace(LINES_PER_SECOND);
@@ -37,6 +38,15 @@ final class ClientLog {
                 credentials,
                 cause,
                 () -> "No credentials for " + entitlementId + " (" + identifier + "): nothing is sent");
+    }
+
+    void notWritten(String entitlementId, String identifier, Throwable cause) {
+        say(
+                Level.ERROR,
+                writeAheads,
+                cause,
+                () -> "The identifier " + identifier + " for " + entitlementId
+                        + " was not written ahead: nothing is sent");
     }
 
     /** An ended call, if somebody should know of it: its answer is new to us, or nobody hears its result. */

@@ -6,6 +6,7 @@ import dev.entitlement.policy.CircuitBreaker;
 import dev.entitlement.policy.RecentLatency;
 import dev.entitlement.policy.RetryBudget;
 import dev.entitlement.policy.RetryPolicy;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -35,12 +36,16 @@ import reactor.netty.tcp.TcpClient;
  * delivered on an event loop (with an {@link ActionHandler}, where that completed), so do not block in what follows.
  */
 public final class EntitlementClient {
+    /** Of a bulk, at most: so many again as can have a permit may wait for a retry. */
+    private static final int LINES_PER_PERMIT = 2;
+
     private final SharedPolicies policies;
     private final CircuitBreaker breaker;
     private final CircuitProbe probe;
     private final CallLoops loops;
     private final ActionHandler actionHandler;
     private final int maxInFlight;
+    private final BulkStreams streams = new BulkStreams();
     private volatile boolean draining;
 
     /** The whole composition, in the order in which a call meets it. */
@@ -67,6 +72,8 @@ public final class EntitlementClient {
                 new Admission(settings, breaker, probe, loops.first()),
                 new Coalescing(),
                 builder.credentials,
+                builder.writeAhead,
+                new Hold(),
                 listener,
                 log,
                 NotificationBody.of(settings.notificationUrl()),
@@ -94,14 +101,39 @@ public final class EntitlementClient {
     }
 
     /**
-     * Reactivates many, with backpressure both ways; results come in order of completion. Errors of {@code lines} are passed
-     * on when what was read has ended.
+     * Reactivates many: lines in, a result for each out, in order of completion, in constant memory. They live on what
+     * single calls leave over.
      *
-     * @param request makes the request of a line
+     * <p>A line is read, and its deadline starts, only when a permit is there for it, and a result has been asked for: the
+     * reader's demand bounds how many are worked on at once (beside twice {@link ClientSettings#maxInFlight()}), so ask for
+     * as many as the upstream is to have in flight, and a slow reader slows the calls. Some 64 lines are asked of the source
+     * ahead of that.
+     *
+     * <p>Lines wait where single calls give up: while the circuit is open none is read, and the clock of those that wait
+     * for a retry stands still; a {@code Retry-After} holds the reading back (an hour at most); a throttled line is tried
+     * again also without one; and a spent retry budget delays a retry, within the deadline. A line that was read is never
+     * refused for load, and has exactly one result.
+     *
+     * <p>An error of {@code lines} is passed on when the lines before it have ended. If the client is drained or closed while
+     * lines are left, the flux ends with a {@link ClientDrainingException} when those that were read have ended. If the
+     * subscriber cancels, what was not sent is not sent, and what was sent is heard out, without it.
+     *
+     * <p>Each subscription is a stream of its own. It lives on one event loop: the one that it was subscribed to on, else one
+     * of the client's; {@code lines} is asked for more on it and {@code request} is called on it, so neither may block.
+     *
+     * @param lines whatever stands for a call
+     * @param request makes the call of a line; if it throws or gives null, nothing more is read, and the flux ends with that
+     *     error when what was read has ended
      */
     public <T> Flux<BulkResult<T>> reactivateAll(Publisher<T> lines, Function<? super T, ReactivationRequest> request) {
-        return Flux.from(lines)
-                .flatMap(line -> reactivate(request.apply(line)).map(result -> new BulkResult<>(line, result)), 64);
+        return new Bulk<>(
+                Objects.requireNonNull(lines, "lines"),
+                Objects.requireNonNull(request, "request"),
+                policies,
+                loops,
+                streams,
+                this::actionAfter,
+                LINES_PER_PERMIT * maxInFlight);
     }
 
     /**
@@ -150,9 +182,15 @@ public final class EntitlementClient {
     /** Refuses new calls for good; completes when those not yet ended have ended, each at its own deadline at the latest. */
     public Mono<Void> drain() {
         return Mono.defer(() -> {
-            draining = true;
+            takeNoMore();
             return loops.drain();
         });
+    }
+
+    private void takeNoMore() {
+        draining = true;
+        policies.admission().drain();
+        streams.drain();
     }
 
     /** Drains, then closes the connections, and the event loops if they are the client's own. */
@@ -170,7 +208,7 @@ public final class EntitlementClient {
      */
     public Mono<Void> closeNow() {
         return Mono.defer(() -> {
-                    draining = true;
+                    takeNoMore();
                     return loops.cut();
                 })
                 .then(close());
@@ -196,6 +234,10 @@ public final class EntitlementClient {
                     return Mono.empty();
                 })
                 .thenReturn(result);
+    }
+
+    private @Nullable Mono<EntitlementResult> actionAfter(EntitlementResult result, ReactivationRequest request) {
+        return actionHandler != NO_ACTION && result instanceof ActionRequired ? act(result, request) : null;
     }
 
     /** A timer of the loop that the result was delivered on, so that its delivery does not change threads. */
@@ -251,7 +293,7 @@ public final class EntitlementClient {
         private Credentials credentials = Credentials.none();
         private CallListener listener = CallListener.none();
         private ActionHandler actionHandler = NO_ACTION;
-        private WriteAhead writeAhead = (request, identifier) -> Mono.empty();
+        private @Nullable WriteAhead writeAhead;
         private @Nullable LoopResources shared;
         private UnaryOperator<TcpClient> transport = UnaryOperator.identity();
         private @Nullable CallLoops given;
@@ -303,7 +345,7 @@ public final class EntitlementClient {
             return this;
         }
 
-        /** Written before each attempt is sent. Default: nothing. */
+        /** Writes each attempt's identifier down before it is sent. Default: nothing is written. */
         public Builder writeAhead(WriteAhead writeAhead) {
             this.writeAhead = writeAhead;
             return this;

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 
 /**
- * One attempt while it lasts: the credentials, one exchange with the upstream, one clock over both. It tells its
+ * One attempt while it lasts: its identifier written down, the credentials, one exchange with the upstream, one clock over both. It tells its
  * {@link Attempts} once how it ended. Confined to their loop.
  */
 final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receiver {
@@ -24,7 +24,8 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
 
     private boolean ended;
     private Upstream.@Nullable Exchange exchange;
-    private @Nullable Disposable credentials;
+    private boolean written;
+    private @Nullable Disposable fetching; // what is to come before it is sent
     private @Nullable Disposable shortTimeout; // null if the attempt has the whole attempt timeout
 
     /** @param fresh whether it needs a new connection */
@@ -53,6 +54,36 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
 
     void start(ReactivationRequest request, long deadlineNanos) {
         startTimeout(deadlineNanos);
+        WriteAhead writeAhead = policies.writeAhead();
+        if (writeAhead == null) {
+            authorize(request);
+        } else {
+            write(writeAhead, request);
+        }
+    }
+
+    /** What was sent and is not written would be sent again, under another identifier, after a crash. */
+    private void write(WriteAhead writeAhead, ReactivationRequest request) {
+        Disposable writing = WritingAhead.write(writeAhead, request, identifier, loop, cause -> {
+            if (ended) {
+                return; // it came too late
+            }
+            fetching = null;
+            written = true;
+            if (cause == null) {
+                authorize(request);
+            } else {
+                policies.log().notWritten(owner.entitlementId(), identifier, cause);
+                withhold();
+            }
+        });
+        if (!written && !ended) {
+            fetching = writing;
+        }
+    }
+
+    private void authorize(ReactivationRequest request) {
+        written = true;
         String given = request.authorization();
         if (given != null) {
             send(given);
@@ -80,25 +111,29 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
     }
 
     private void fetchCredentials() {
-        Disposable fetching = Authorization.fetch(policies.credentials(), loop, (authorization, cause) -> {
+        Disposable credentials = Authorization.fetch(policies.credentials(), loop, (authorization, cause) -> {
             if (ended) {
                 return; // it came too late
             }
-            credentials = null;
+            fetching = null;
             if (cause == null) {
                 send(authorization);
             } else {
                 withoutCredentials(cause);
             }
         });
-        if (!ended && exchange == null && !fetching.isDisposed()) {
-            credentials = fetching;
+        if (!ended && exchange == null && !credentials.isDisposed()) {
+            fetching = credentials;
         }
     }
 
     /** Nobody asked the upstream, so this says nothing about its health. */
     private void withoutCredentials(Throwable cause) {
         policies.log().noCredentials(owner.entitlementId(), identifier, cause);
+        withhold();
+    }
+
+    private void withhold() {
         end(AttemptEnd.NOT_SENT, Judgement.WITHHELD, null);
     }
 
@@ -126,6 +161,11 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
 
     @Override
     void timedOut() {
+        if (!written) {
+            policies.log().notWritten(owner.entitlementId(), identifier, new TimeoutException("not written in time"));
+            withhold();
+            return;
+        }
         if (exchange == null) {
             withoutCredentials(new TimeoutException("they did not come in time"));
             return;
@@ -143,7 +183,7 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
         if (exchange != null) {
             exchange.abort();
         }
-        end(AttemptEnd.NOT_SENT, Judgement.WITHHELD, null);
+        withhold();
     }
 
     private void end(AttemptEnd end, Judgement judged, @Nullable Answer whole) {
@@ -159,8 +199,8 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
         if (shortTimeout != null) {
             shortTimeout.dispose();
         }
-        if (credentials != null) {
-            credentials.dispose();
+        if (fetching != null) {
+            fetching.dispose();
         }
         owner.attemptEnded(this, end, judged, whole, stale);
     }

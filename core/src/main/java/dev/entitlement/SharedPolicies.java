@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deadlineNanos the most a call may take
  * @param attemptTimeoutNanos the most an attempt may take
+ * @param writeAhead null for none
+ * @param hold for how long the upstream asked to be left alone by calls under the client's own credentials
  * @param notificationBody sent with calls that bring no body; null for nothing
  * @param wallClockMillis for time stamps and {@code Retry-After} dates only, never for measuring
  */
@@ -26,6 +28,8 @@ record SharedPolicies(
         Admission admission,
         Coalescing coalescing,
         Credentials credentials,
+        @Nullable WriteAhead writeAhead,
+        Hold hold,
         CallListener listener,
         ClientLog log,
         byte @Nullable [] notificationBody,

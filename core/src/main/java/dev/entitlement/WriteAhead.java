@@ -4,7 +4,8 @@ import org.reactivestreams.Publisher;
 
 /**
  * Writes an identifier down before it is sent, so that after a crash the same attempt can be made again under it. Asked
- * once for each attempt, on the call's loop; the time it takes counts as part of the attempt. Must not block.
+ * for each attempt, on the call's loop; the time it takes counts as part of the attempt. If it fails, or takes longer than
+ * an attempt may, nothing is sent, and a retry may follow. Must not block; may complete on any thread.
  */
 @FunctionalInterface
 public interface WriteAhead {

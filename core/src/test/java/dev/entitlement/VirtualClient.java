@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -32,6 +33,7 @@ final class VirtualClient {
     private Credentials credentials = Credentials.none();
     private CallListener listener;
     private ActionHandler actionHandler;
+    private WriteAhead writeAhead;
     private DoubleSupplier random = () -> 0.5;
 
     private int loopCount = 1;
@@ -93,6 +95,11 @@ final class VirtualClient {
         return this;
     }
 
+    VirtualClient writeAhead(WriteAhead writeAhead) {
+        this.writeAhead = writeAhead;
+        return this;
+    }
+
     EntitlementClient client() {
         if (client == null) {
             client = build();
@@ -108,7 +115,13 @@ final class VirtualClient {
                 .credentials(credentials)
                 .listener(listener == null ? moments : listener.and(moments))
                 .on(loops, () -> START.toEpochMilli() + scheduler.now(TimeUnit.MILLISECONDS));
-        return (actionHandler == null ? builder : builder.actionHandler(actionHandler)).build();
+        if (actionHandler != null) {
+            builder.actionHandler(actionHandler);
+        }
+        if (writeAhead != null) {
+            builder.writeAhead(writeAhead);
+        }
+        return builder.build();
     }
 
     Mono<EntitlementResult> reactivate() {
@@ -127,6 +140,20 @@ final class VirtualClient {
 
     Caller call(ReactivationRequest request) {
         return client().reactivate(request).subscribeWith(new Caller(scheduler));
+    }
+
+    /** Begins a bulk of these ids, and asks for all results. */
+    BulkReader bulk(Flux<String> ids) {
+        return bulk(ids, Long.MAX_VALUE);
+    }
+
+    /** Begins a bulk of these ids, and asks for so many results. */
+    BulkReader bulk(Flux<String> ids, long demand) {
+        return bulk(ids, ReactivationRequest::of, demand);
+    }
+
+    <T> BulkReader bulk(Flux<T> lines, Function<T, ReactivationRequest> request, long demand) {
+        return client().reactivateAll(lines, request).subscribeWith(new BulkReader(scheduler, demand));
     }
 
     /** Makes a call with nothing between it and the test: an operator or a subscriber would keep faults of its own off. */

@@ -49,7 +49,7 @@ public final class CircuitBreaker {
      * @throws IllegalArgumentException if {@code halfOpenPermitNanos} is less than 1
      */
     public CircuitBreaker(long halfOpenPermitNanos) {
-        this(requirePositive(halfOpenPermitNanos), Closed.startingWith(0));
+        this(requirePositive(halfOpenPermitNanos), Closed.startingWith(0, 0));
     }
 
     private CircuitBreaker(long halfOpenPermitNanos, Phase start) {
@@ -92,12 +92,13 @@ public final class CircuitBreaker {
         while (true) {
             Phase seen = phase.get();
             if (seen instanceof Closed closed) {
-                return closed.failed(permit, nowNanos) && phase.compareAndSet(seen, new Open(permit + 1));
+                return closed.failed(permit, nowNanos)
+                        && phase.compareAndSet(seen, new Open(permit + 1, closed.troubleFrom(nowNanos)));
             }
             if (!(seen instanceof HalfOpen halfOpen) || !halfOpen.gave(permit)) {
                 return false;
             }
-            if (phase.compareAndSet(seen, new Open(halfOpen.permit()))) {
+            if (phase.compareAndSet(seen, new Open(halfOpen.permit(), halfOpen.trouble()))) {
                 return true;
             }
         }
@@ -119,7 +120,7 @@ public final class CircuitBreaker {
             if (next == null) {
                 return false;
             }
-            if (phase.compareAndSet(seen, next.closes() ? Closed.startingWith(next.permit()) : next)) {
+            if (phase.compareAndSet(seen, next.closes() ? next.closed(nowNanos) : next)) {
                 return next.closes();
             }
         }
@@ -144,12 +145,21 @@ public final class CircuitBreaker {
      * @return whether this very call half-opened it
      */
     public boolean probed(long nowNanos) {
-        return phase.get() instanceof Open open && phase.compareAndSet(open, HalfOpen.startingWith(open.firstPermit()));
+        return phase.get() instanceof Open open
+                && phase.compareAndSet(open, HalfOpen.startingWith(open.firstPermit(), open.trouble()));
     }
 
     /** The state at this moment. */
     public State state() {
         return phase.get().state();
+    }
+
+    /**
+     * For how long in all the breaker has not been closed, to this moment: a clock that runs while the upstream is in
+     * trouble. What waits for better times finds out by it for how long it did.
+     */
+    public long troubledNanos(long nowNanos) {
+        return phase.get().troubledNanos(nowNanos);
     }
 
     private static long requirePositive(long halfOpenPermitNanos) {
@@ -166,11 +176,23 @@ public final class CircuitBreaker {
 
         /** The permit that the next attempt gets if there is a place for it. */
         long permit();
+
+        long troubledNanos(long nowNanos);
     }
 
-    private record Closed(long permit, FailureRate recent) implements Phase {
-        static Closed startingWith(long permit) {
-            return new Closed(permit, new FailureRate());
+    /** @param troubledNanos the sum of all trouble before it */
+    record Closed(long permit, FailureRate recent, long troubledNanos) implements Phase {
+        static Closed startingWith(long permit, long troubledNanos) {
+            return new Closed(permit, new FailureRate(), troubledNanos);
+        }
+
+        Trouble troubleFrom(long nowNanos) {
+            return new Trouble(troubledNanos, nowNanos);
+        }
+
+        @Override
+        public long troubledNanos(long nowNanos) {
+            return troubledNanos;
         }
 
         @Override
@@ -194,7 +216,7 @@ public final class CircuitBreaker {
         }
     }
 
-    private record Open(long firstPermit) implements Phase {
+    private record Open(long firstPermit, Trouble trouble) implements Phase {
         @Override
         public State state() {
             return State.OPEN;
@@ -203,6 +225,11 @@ public final class CircuitBreaker {
         @Override
         public long permit() {
             return REFUSED;
+        }
+
+        @Override
+        public long troubledNanos(long nowNanos) {
+            return trouble.totalNanos(nowNanos);
         }
     }
 
@@ -214,6 +241,11 @@ public final class CircuitBreaker {
 
         @Override
         public long permit() {
+            return 0;
+        }
+
+        @Override
+        public long troubledNanos(long nowNanos) {
             return 0;
         }
     }

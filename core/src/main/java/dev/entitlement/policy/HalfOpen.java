@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param permit the permit to give next
  * @param good attempts that succeeded in this phase
  * @param held the permits that are out, oldest first
+ * @param trouble goes on until the circuit is closed
  */
-record HalfOpen(long first, long permit, int good, List<Held> held) implements CircuitBreaker.Phase {
+record HalfOpen(long first, long permit, int good, List<Held> held, Trouble trouble) implements CircuitBreaker.Phase {
     private static final int PLACES = 10;
     private static final int GOOD_TO_CLOSE = 5;
 
@@ -27,8 +28,8 @@ record HalfOpen(long first, long permit, int good, List<Held> held) implements C
         }
     }
 
-    static HalfOpen startingWith(long permit) {
-        return new HalfOpen(permit, permit, 0, List.of());
+    static HalfOpen startingWith(long permit, Trouble trouble) {
+        return new HalfOpen(permit, permit, 0, List.of(), trouble);
     }
 
     @Override
@@ -45,6 +46,16 @@ record HalfOpen(long first, long permit, int good, List<Held> held) implements C
         return good >= GOOD_TO_CLOSE;
     }
 
+    /** The phase that follows when enough did well. */
+    CircuitBreaker.Phase closed(long nowNanos) {
+        return CircuitBreaker.Closed.startingWith(permit, troubledNanos(nowNanos));
+    }
+
+    @Override
+    public long troubledNanos(long nowNanos) {
+        return trouble.totalNanos(nowNanos);
+    }
+
     /** After {@link #permit()} was given to someone, {@code null} if every place is taken. */
     @Nullable
     HalfOpen given(long nowNanos, long permitNanos) {
@@ -53,7 +64,7 @@ record HalfOpen(long first, long permit, int good, List<Held> held) implements C
             return null;
         }
         out.add(new Held(permit, nowNanos + permitNanos));
-        return new HalfOpen(first, permit + 1, good, List.copyOf(out));
+        return new HalfOpen(first, permit + 1, good, List.copyOf(out), trouble);
     }
 
     /** After an attempt succeeded, {@code null} if its permit is not out, or no longer. */
@@ -71,7 +82,7 @@ record HalfOpen(long first, long permit, int good, List<Held> held) implements C
     private @Nullable HalfOpen handedIn(long given, long nowNanos, int goodThen) {
         List<Held> out = outNow(nowNanos);
         boolean wasOut = out.removeIf(one -> one.permit() == given);
-        return wasOut ? new HalfOpen(first, permit, goodThen, List.copyOf(out)) : null;
+        return wasOut ? new HalfOpen(first, permit, goodThen, List.copyOf(out), trouble) : null;
     }
 
     private List<Held> outNow(long nowNanos) {

@@ -85,6 +85,11 @@ public final class RetryBudget {
         return true;
     }
 
+    /** Whether it never grants any: no waiting helps. */
+    public boolean isNone() {
+        return millionthsPerCall == 0 && floor == 0;
+    }
+
     /** Retries that could be withdrawn now, 0 or more; positive infinity if unlimited. */
     public double left(long nowNanos) {
         if (isUnlimited()) {

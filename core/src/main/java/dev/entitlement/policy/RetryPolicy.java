@@ -46,23 +46,58 @@ public final class RetryPolicy {
             long neededNanos,
             long nowNanos,
             double random) {
-        if (verdict == Verdict.FINAL) {
-            return Decision.stopFor(Stop.FINAL_ANSWER);
-        }
         if (verdict == Verdict.THROTTLED && retryAfterNanos < 0) {
             return Decision.stopFor(Stop.NO_RETRY_AFTER);
+        }
+        Decision decision =
+                withoutBudget(verdict, read, retryAfterNanos, attempts, remainingNanos, neededNanos, random);
+        return decision.retries() && !budget.tryWithdraw(nowNanos) ? Decision.stopFor(Stop.BUDGET_SPENT) : decision;
+    }
+
+    /**
+     * Decides for one of many, whom nobody waits for at a screen. Being throttled without a {@code Retry-After} is a reason
+     * to wait, from the answer base, and not to stop; and so is a spent budget: a retry that comes later adds no more to
+     * the load. Nothing is withdrawn here, but when the retry is due ({@link RetryBudget#tryWithdraw}).
+     *
+     * @see #after
+     */
+    public Decision afterOneOfMany(
+            Verdict verdict,
+            boolean read,
+            long retryAfterNanos,
+            int attempts,
+            long remainingNanos,
+            long neededNanos,
+            double random) {
+        Decision decision = withoutBudget(
+                verdict,
+                read || verdict == Verdict.THROTTLED,
+                retryAfterNanos,
+                attempts,
+                remainingNanos,
+                neededNanos,
+                random);
+        return decision.retries() && budget.isNone() ? Decision.stopFor(Stop.BUDGET_SPENT) : decision;
+    }
+
+    private Decision withoutBudget(
+            Verdict verdict,
+            boolean read,
+            long retryAfterNanos,
+            int attempts,
+            long remainingNanos,
+            long neededNanos,
+            double random) {
+        if (verdict == Verdict.FINAL) {
+            return Decision.stopFor(Stop.FINAL_ANSWER);
         }
         if (attempts >= maxAttempts) {
             return Decision.stopFor(Stop.ATTEMPTS_SPENT);
         }
         long delayNanos = Math.max(retryAfterNanos, backoffNanos(read, attempts, random));
-        if (!fits(delayNanos, remainingNanos, neededNanos)) {
-            return Decision.stopFor(Stop.DEADLINE);
-        }
-        if (!budget.tryWithdraw(nowNanos)) {
-            return Decision.stopFor(Stop.BUDGET_SPENT);
-        }
-        return Decision.retryIn(delayNanos);
+        return fits(delayNanos, remainingNanos, neededNanos)
+                ? Decision.retryIn(delayNanos)
+                : Decision.stopFor(Stop.DEADLINE);
     }
 
     private long backoffNanos(boolean read, int retry, double random) {

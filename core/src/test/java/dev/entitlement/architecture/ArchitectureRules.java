@@ -35,7 +35,7 @@ final class ArchitectureRules {
 
     /** Who may start work that nobody waits for, simple names: each keeps what it started and can end it. */
     private static final Set<String> SUBSCRIBERS =
-            Set.of("Authorization", "CallerWatch", "CircuitProbe", "Connections");
+            Set.of("Authorization", "Bulk", "BulkLine", "CallerWatch", "CircuitProbe", "Connections", "WritingAhead");
 
     private final String root;
     private final String policy;
