@@ -1,9 +1,11 @@
 package dev.entitlement;
 
+import dev.entitlement.policy.Caution;
 import dev.entitlement.policy.CircuitBreaker;
 import dev.entitlement.policy.ConcurrencyLimit;
 import dev.entitlement.policy.RateLimit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may go to the upstream: every attempt needs a permit, which the limit, the rate limit and the circuit have to
@@ -27,9 +29,11 @@ final class Admission {
 
     static final long NO_TOKEN = -2;
     static final long NO_PROBATION = -3;
+    static final long TOO_EARLY = -4;
 
     private final CircuitBreaker breaker;
     private final CircuitProbe probe;
+    private final @Nullable Caution caution; // of bulk; null without a circuit
     private final ConcurrencyLimit limit;
     private final boolean permitsRest;
     private final RateLimit rate;
@@ -44,6 +48,7 @@ final class Admission {
     Admission(ClientSettings settings, CircuitBreaker breaker, CircuitProbe probe, CallLoop loop) {
         this.breaker = breaker;
         this.probe = probe;
+        this.caution = settings.circuitBreaker() ? new Caution() : null;
         this.maxInFlight = settings.maxInFlight();
         this.permitsRest = settings.adaptiveLimit();
         this.limit = permitsRest ? ConcurrencyLimit.adaptive(maxInFlight) : ConcurrencyLimit.fixed(maxInFlight);
@@ -78,7 +83,7 @@ final class Admission {
      * #REFUSED_BY_CIRCUIT} if it is open.
      */
     long tryAcquireLeftOver(long nowNanos) {
-        long permit = queue.isEmpty() ? permit(nowNanos) : NO_PLACE;
+        long permit = queue.isEmpty() ? leftOverPermit(nowNanos) : NO_PLACE;
         if (permit >= 0) {
             return permit;
         }
@@ -140,6 +145,26 @@ final class Admission {
         return permit;
     }
 
+    /** The same for one of many. */
+    long leftOverPermit(long nowNanos) {
+        if (caution == null) {
+            return permit(nowNanos);
+        }
+        if (!caution.tryTake(nowNanos)) {
+            return TOO_EARLY;
+        }
+        long permit = permit(nowNanos);
+        if (permit < 0) {
+            caution.giveBack(nowNanos);
+        }
+        return permit;
+    }
+
+    /** How long until {@link #TOO_EARLY} is over, in nanoseconds. */
+    long untilNotTooEarly(long nowNanos) {
+        return caution == null ? 0 : caution.nanosUntilNext(nowNanos);
+    }
+
     /** Gives a permit back that was never used. */
     void giveBack(long permit, long nowNanos) {
         rate.giveBack(nowNanos);
@@ -153,6 +178,7 @@ final class Admission {
      * @param loop where it may have to rest
      */
     void release(long permit, Judgement judged, long startNanos, long nowNanos, CallLoop loop) {
+        tellCaution(judged.health());
         tellBreaker(permit, judged.health(), nowNanos);
         switch (judged.load()) {
             case SERVED -> limit.answered(startNanos, nowNanos);
@@ -167,6 +193,16 @@ final class Admission {
             wake(); // no place came free, but the circuit or the limit may have changed
         } else {
             leave();
+        }
+    }
+
+    private void tellCaution(Judgement.Health health) {
+        if (caution != null) {
+            switch (health) {
+                case GOOD -> caution.succeeded();
+                case BAD -> caution.failed();
+                case NEITHER -> {}
+            }
         }
     }
 

@@ -30,6 +30,7 @@ final class AdmissionQueue {
     private final AtomicInteger size = new AtomicInteger(); // with those who are still being brought
     private final AtomicInteger singleCalls = new AtomicInteger(); // of them
     private final AtomicBoolean wakeUpSet = new AtomicBoolean();
+    private final AtomicBoolean bulkWakeUpSet = new AtomicBoolean();
     private volatile boolean draining;
 
     AdmissionQueue(Admission admission, int maxQueued, CallLoop loop) {
@@ -137,7 +138,7 @@ final class AdmissionQueue {
 
     private void givePermits(long now) {
         while (!waiting.isEmpty()) {
-            long permit = admission.permit(now);
+            long permit = waiting.sizeOfSingleCalls() > 0 ? admission.permit(now) : admission.leftOverPermit(now);
             if (permit < 0) {
                 withoutPermit(permit, now);
                 return;
@@ -170,13 +171,18 @@ final class AdmissionQueue {
                 refuse(ticket, Refusal.CIRCUIT_OPEN);
             }
         } else if (reason == Admission.NO_TOKEN && wakeUpSet.compareAndSet(false, true)) {
-            loop.schedule(this::wokenUp, admission.untilToken(now));
+            wakeUp(wakeUpSet, admission.untilToken(now));
+        } else if (reason == Admission.TOO_EARLY && bulkWakeUpSet.compareAndSet(false, true)) {
+            wakeUp(bulkWakeUpSet, admission.untilNotTooEarly(now));
         }
     }
 
-    private void wokenUp() {
-        wakeUpSet.set(false);
-        serve();
+    private void wakeUp(AtomicBoolean isSet, long delayNanos) {
+        Runnable wokenUp = () -> {
+            isSet.set(false);
+            serve();
+        };
+        loop.schedule(wokenUp, delayNanos);
     }
 
     private void refuse(Ticket ticket, Refusal refusal) {

@@ -59,23 +59,4 @@ class BulkTest {
                 .extracting(result -> (Object) result.line())
                 .containsExactly("e-1", "e-2", "e-0");
     }
-
-    @Test
-    void an_outage_of_a_minute_costs_no_line() {
-        client.moments().forgets();
-        client.upstream().forgets();
-        BulkReader reader = client.bulk(ids(30_000));
-        client.advanceMillis(200);
-        client.upstream().goesOn(any -> Step.code("SERVICE_UNAVAILABLE"));
-        client.upstream().echoes(any -> Step.code("SERVICE_UNAVAILABLE"));
-        client.advance(Duration.ofSeconds(60));
-        assertThat(client.client().status().circuit()).isEqualTo(CircuitState.OPEN);
-        client.upstream().goesOn(any -> Step.ok());
-        client.upstream().echoes(any -> Step.ok());
-        client.advance(Duration.ofSeconds(60));
-
-        assertThat(reader.completed()).isTrue();
-        assertThat(reader.outcomes()).containsExactlyEntriesOf(java.util.Map.of(Outcome.REACTIVATED, 30_000));
-        client.assertNothingLeft();
-    }
 }
