@@ -117,7 +117,7 @@ final class ReactivateKilled implements Scenario {
 
     private Program run(Stage stage, int number, SimulatedUpstream upstream, Path list, Path results, String... more)
             throws IOException {
-        String[] basics = {"--file", list.toString(), "--out", results.toString(), "--attempt-timeout", "1s"};
+        String[] basics = {"--file", list.toString(), "--out", results.toString(), "--attempt-timeout", "2s"};
         String[] all = java.util.Arrays.copyOf(basics, basics.length + more.length);
         System.arraycopy(more, 0, all, basics.length, more.length);
         return stage.reactivate(name() + "-" + number, upstream, all);

@@ -50,6 +50,7 @@ public final class Batch {
     private final Progress progress;
     private final Recorder recorder;
     private final EntitlementClient client;
+    private volatile boolean isHurried;
     private final long startNanos = System.nanoTime();
 
     /**
@@ -242,7 +243,7 @@ public final class Batch {
         Mono<Ending> atOnce = signals.doOnNext(status -> stops.stop(status, "stopped by a signal"))
                 .skip(1)
                 .next()
-                .map(status -> ending(status, List.of("stopped at once"), false));
+                .map(this::atOnce);
         return Mono.firstWithSignal(inGoodOrder, atOnce);
     }
 
@@ -265,24 +266,31 @@ public final class Batch {
                 .takeUntilOther(stops.signal());
     }
 
-    /** Closes and connections; subscribe when it has ended. */
+    /** Closes the client; subscribe when it has ended. */
     public Mono<Void> release() {
-        return client.close().timeout(HEAR_OUT, client.closeNow());
+        return Mono.defer(() -> isHurried ? client.closeNow() : client.close().timeout(HEAR_OUT, client.closeNow()));
     }
 
     // ---- after
 
+    /** What is on the wire stays open: the journal has it. */
+    private Ending atOnce(int status) {
+        isHurried = true;
+        return ending(status, List.of("stopped at once"), false);
+    }
+
     private Ending end() throws InterruptedException {
         progress.close();
+        if (tally.lines() == 0 && stops.reason() == null) {
+            closeJournal(true);
+            return new Ending(WRONG_USAGE, List.of(empty(options).line()), List.of());
+        }
         List<String> complaints = new ArrayList<>();
         int status = tally.outcomes().allRestored() ? 0 : 1;
         Stops.Reason reason = stops.reason();
         if (reason != null) {
             complaints.add(reason.line());
             status = reason.exitStatus();
-        } else if (tally.lines() == 0) {
-            complaints.add(empty(options).line());
-            status = WRONG_USAGE;
         }
         String fault = closeJournal(reason == null);
         if (fault != null) {
