@@ -43,7 +43,7 @@ class CrashTest {
     private int crashes;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void sends_nothing_settled_again_loses_nothing_and_keeps_the_identifier_of_every_unknown(long seed)
             throws Exception {
         Random random = new Random(seed);
