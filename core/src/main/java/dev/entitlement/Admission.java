@@ -298,7 +298,7 @@ final class Admission {
     }
 
     int queued() {
-        return queue.size();
+        return queue.calls();
     }
 
     /** When it makes sense to come back, in whole seconds, at least 1: after a probe, or when what waits now is served. */

@@ -28,7 +28,8 @@ final class AdmissionQueue {
             Queues.<Ticket>unboundedMultiproducer().get(); // those who join, or left
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicInteger size = new AtomicInteger(); // with those who are still being brought
-    private final AtomicInteger singleCalls = new AtomicInteger(); // of them
+    private final AtomicInteger calls = new AtomicInteger(); // of them
+    private final AtomicInteger singleCalls = new AtomicInteger(); // of those
     private final AtomicBoolean wakeUpSet = new AtomicBoolean();
     private final AtomicBoolean bulkWakeUpSet = new AtomicBoolean();
     private volatile boolean draining;
@@ -43,11 +44,12 @@ final class AdmissionQueue {
         return size.get() == 0;
     }
 
-    int size() {
-        return size.get();
+    /** Calls that wait, single or lines of a bulk. */
+    int calls() {
+        return calls.get();
     }
 
-    /** Those of single calls that wait. */
+    /** Single calls that wait. */
     int singleCalls() {
         return singleCalls.get();
     }
@@ -59,10 +61,7 @@ final class AdmissionQueue {
     }
 
     void join(Ticket ticket) {
-        size.incrementAndGet();
-        if (ticket.wished() != Priority.BULK) {
-            singleCalls.incrementAndGet();
-        }
+        count(ticket, 1);
         brought.add(ticket);
         serve();
     }
@@ -79,9 +78,16 @@ final class AdmissionQueue {
     }
 
     private void settled(Ticket ticket) {
-        size.decrementAndGet();
+        count(ticket, -1);
+    }
+
+    private void count(Ticket ticket, int more) {
+        size.addAndGet(more);
+        if (ticket.isOfCall()) {
+            calls.addAndGet(more);
+        }
         if (ticket.wished() != Priority.BULK) {
-            singleCalls.decrementAndGet();
+            singleCalls.addAndGet(more);
         }
     }
 

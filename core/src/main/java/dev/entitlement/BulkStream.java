@@ -35,6 +35,9 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
     private static final int LINES_AT_HAND = 64;
     private static final int REFILL = LINES_AT_HAND / 2;
 
+    /** Calls begun in a row: about a millisecond's worth, for single calls live on the same loop. */
+    private static final int AT_A_TIME = 64;
+
     private static final AtomicLongFieldUpdater<BulkStream<?>> DEMAND = demandUpdater();
 
     /** What the reseller has to do after a result; null for nothing. */
@@ -74,6 +77,7 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
     private @Nullable ReactivationRequest nextRequest;
     private @Nullable BulkLine<T> first; // of those that are read and have not ended
     private int running;
+    private int begun; // in this turn
     private @Nullable Ticket ticket;
     private long permit = Admission.NO_PLACE; // in hand
     private @Nullable Disposable holdTimer;
@@ -167,6 +171,9 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
 
     /** A line has its result. */
     void ended(BulkLine<T> line) {
+        if (line.result().report().refusal() == Refusal.DRAINING) {
+            draining = true; // its loop takes no calls, so the next would go the same way
+        }
         ended.add(line);
         workOnIt();
     }
@@ -185,6 +192,11 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
         drain();
     }
 
+    @Override
+    public boolean isCall() {
+        return false;
+    }
+
     @Nullable
     Mono<EntitlementResult> action(EntitlementResult result, ReactivationRequest request) {
         return actions.after(result, request);
@@ -201,6 +213,7 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
     private void work() {
         int done = 1;
         while (done != 0) {
+            begun = 0;
             if (source != null && !finished) {
                 deliver();
                 goOn();
@@ -209,6 +222,10 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
                 discardLines();
             }
             giveBackPermit();
+            if (begun == AT_A_TIME) {
+                loop.schedule(work, 1); // until then it counts as not done, so that nobody else begins it
+                return;
+            }
             done = brought.addAndGet(-done);
         }
     }
@@ -228,9 +245,6 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
         BulkLine<T> line;
         while ((line = ended.poll()) != null) {
             unlink(line);
-            if (line.result().report().refusal() == Refusal.DRAINING) {
-                draining = true; // its loop takes no calls, so the next would go the same way
-            }
             if (!cancelled) {
                 Operators.produced(DEMAND, this, 1);
                 deliver(line);
@@ -253,13 +267,17 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
             sourceAsked = true;
             source.request(LINES_AT_HAND);
         }
-        while (ticket == null && running < mostAtOnce && running < demand && hasNext()) {
+        while (mayRead() && hasNext()) {
             long now = loop.nanoTime();
             if (isHeld(now) || !hasPermit(now)) {
                 return;
             }
             begin();
         }
+    }
+
+    private boolean mayRead() {
+        return ticket == null && !draining && begun < AT_A_TIME && running < mostAtOnce && running < demand;
     }
 
     private boolean hasNext() {
@@ -325,6 +343,7 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
         Call call = new Call(policies, loop, nextRequest, line, hold, permit);
         next = null;
         nextRequest = null;
+        begun++;
         link(line);
         line.onSubscribe(call);
         permit = call.takePermit();

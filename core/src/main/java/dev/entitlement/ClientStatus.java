@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight attempts that hold a permit
  * @param maxInFlight the hard cap on them
  * @param limit how many there may be at present: the adaptive limit
- * @param queued calls that wait for a permit
+ * @param queued calls that wait for a permit, lines of a bulk that have been read included
  * @param calls calls not yet ended
  * @param circuit the circuit breaker's state
  * @param nextProbe how long until the next echo probe; null unless the circuit is open

@@ -24,6 +24,11 @@ final class Ticket extends FairQueue.Entry implements Runnable {
         void admitted(Ticket ticket, long permit);
 
         void shed(Ticket ticket, Refusal refusal);
+
+        /** Whether it is a call that has begun. */
+        default boolean isCall() {
+            return true;
+        }
     }
 
     Ticket(Owner owner, CallLoop loop, Object caller, Priority wished, long deadlineNanos) {
@@ -32,6 +37,10 @@ final class Ticket extends FairQueue.Entry implements Runnable {
         this.loop = loop;
         this.wished = wished;
         this.deadlineNanos = deadlineNanos;
+    }
+
+    boolean isOfCall() {
+        return owner.isCall();
     }
 
     Priority wished() {

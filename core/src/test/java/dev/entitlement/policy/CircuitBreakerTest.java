@@ -70,6 +70,29 @@ class CircuitBreakerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MAX_VALUE, Long.MAX_VALUE - SECOND, Long.MIN_VALUE})
+    void knows_for_how_long_in_all_it_was_not_closed_even_as_the_clock_wraps(long start) {
+        assertThat(breaker.troubledNanos(start)).isZero();
+        open(start);
+        assertThat(breaker.troubledNanos(start + SECOND)).isEqualTo(SECOND);
+        breaker.probed(start + SECOND);
+        long permit = breaker.tryAcquire(start + SECOND);
+        breaker.failed(permit, start + 2 * SECOND);
+        assertThat(breaker.troubledNanos(start + 3 * SECOND)).isEqualTo(3 * SECOND);
+
+        breaker.probed(start + 4 * SECOND);
+        for (int i = 0; i < 5; i++) {
+            succeed(start + 5 * SECOND);
+        }
+        assertThat(breaker.state()).isEqualTo(CLOSED);
+        assertThat(breaker.troubledNanos(start + 9 * SECOND)).isEqualTo(5 * SECOND);
+
+        open(start + 10 * SECOND);
+        assertThat(breaker.troubledNanos(start + 11 * SECOND)).isEqualTo(6 * SECOND);
+        assertThat(CircuitBreaker.off().troubledNanos(start)).isZero();
+    }
+
     @Test
     void stays_open_until_the_probe_says_that_the_upstream_is_up() {
         open(0);

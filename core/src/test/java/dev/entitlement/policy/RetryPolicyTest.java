@@ -68,6 +68,33 @@ class RetryPolicyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void guesses_for_one_of_many_from_the_answer_base_and_leaves_the_budget_to_later(boolean read) {
+        Decision decision = policy.afterOneOfMany(Verdict.THROTTLED, read, NONE, 1, 10 * SECOND, 0, 0);
+
+        assertThat(decision.retries()).isTrue();
+        assertThat(decision.delayNanos()).isEqualTo(SECOND / 2);
+        assertThatBudgetIsUntouched();
+    }
+
+    @Test
+    void stops_one_of_many_for_the_other_reasons() {
+        assertThat(policy.afterOneOfMany(Verdict.FINAL, true, NONE, 1, 10 * SECOND, 0, 0)
+                        .stop())
+                .isEqualTo(Stop.FINAL_ANSWER);
+        assertThat(policy.afterOneOfMany(Verdict.TRANSIENT, true, NONE, 3, 10 * SECOND, 0, 0)
+                        .stop())
+                .isEqualTo(Stop.ATTEMPTS_SPENT);
+        assertThat(policy.afterOneOfMany(Verdict.THROTTLED, true, 11 * SECOND, 1, 10 * SECOND, 0, 0)
+                        .stop())
+                .isEqualTo(Stop.DEADLINE);
+        RetryPolicy never = new RetryPolicy(3, backoff, RetryBudget.of(0, 10));
+        assertThat(never.afterOneOfMany(Verdict.TRANSIENT, true, NONE, 1, 10 * SECOND, 0, 0)
+                        .stop())
+                .isEqualTo(Stop.BUDGET_SPENT);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {3, 4, Integer.MAX_VALUE})
     void stops_when_all_attempts_are_spent(int attempts) {
         assertThat(after(Verdict.TRANSIENT, false, NONE, attempts, 10 * SECOND, 0)
