@@ -3,6 +3,7 @@ package dev.entitlement.gateway.reactivate;
 import static dev.entitlement.gateway.options.GatewayOptions.*;
 
 import dev.entitlement.CallListener;
+import dev.entitlement.ClientDrainingException;
 import dev.entitlement.EntitlementClient;
 import dev.entitlement.gateway.answers.AnswerStatus;
 import dev.entitlement.gateway.bulk.ResultLine;
@@ -138,10 +139,18 @@ public final class Batch {
             files.add(InputFile.standardInput(streams.in()));
         }
         if (file != null && !dash) {
-            files.add(InputFile.at(file));
+            files.add(file(options, file));
         }
         return new Input(
                 arguments.stream().filter(id -> !id.equals(STANDARD_INPUT)).toList(), files);
+    }
+
+    private static InputFile file(ReactivateOptions options, Path path) {
+        try {
+            return InputFile.at(path);
+        } catch (IOException e) {
+            throw options.values().refuse(FILE, path + " " + FileReason.of(e) + " (expected: a list of ids)");
+        }
     }
 
     private static ResultsFile results(ReactivateOptions options) {
@@ -236,7 +245,10 @@ public final class Batch {
      * @param signals exit statuses: the first one stops it in good order, the second at once
      */
     public Mono<Ending> run(Flux<Integer> signals) {
+        RefusalWatch refusals = new RefusalWatch(stops);
         Mono<Ending> inGoodOrder = client.reactivateAll(lines(), line -> line.request(stops.signal()))
+                .doOnNext(told -> refusals.ended(told.result()))
+                .onErrorComplete(ClientDrainingException.class) // stopped, with lines left
                 .publishOn(output, Math.max(256, options.values().get(MAX_IN_FLIGHT)))
                 .doOnNext(told -> recorder.ended(told.line(), told.result()))
                 .then(Mono.fromCallable(this::end).subscribeOn(output));
@@ -244,7 +256,8 @@ public final class Batch {
                 .skip(1)
                 .next()
                 .map(this::atOnce);
-        return Mono.firstWithSignal(inGoodOrder, atOnce);
+        Mono<Ending> drain = stops.signal().flatMap(reason -> client.drain()).then(Mono.never());
+        return Mono.firstWithSignal(inGoodOrder, atOnce, drain);
     }
 
     private Flux<Line> lines() {
@@ -262,8 +275,7 @@ public final class Batch {
                         sink.complete();
                     }
                 })
-                .subscribeOn(input)
-                .takeUntilOther(stops.signal());
+                .subscribeOn(input);
     }
 
     /** Closes the client; subscribe when it has ended. */

@@ -2,7 +2,9 @@ package dev.entitlement.gateway.reactivate;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,16 @@ final class InputFile {
         this.name = name;
     }
 
-    static InputFile at(Path path) {
+    /** @throws IOException if there is nothing that could be read */
+    static InputFile at(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException("it is a directory");
+        }
+        if (!Files.isReadable(path)) {
+            throw Files.exists(path)
+                    ? new AccessDeniedException(path.toString())
+                    : new NoSuchFileException(path.toString());
+        }
         return new InputFile(path, null, path.toString());
     }
 

@@ -3,9 +3,7 @@ package dev.entitlement.gateway.reactivate;
 import dev.entitlement.Effect;
 import dev.entitlement.EntitlementResult;
 import dev.entitlement.Outcome;
-import dev.entitlement.RawAnswer;
 import dev.entitlement.Refusal;
-import dev.entitlement.ResponseCode;
 import dev.entitlement.gateway.answers.AnswerStatus;
 import dev.entitlement.gateway.answers.Problem;
 import dev.entitlement.gateway.bulk.ResultLine;
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * the next run finds it as this one did.
  */
 final class Recorder {
-    /** A single refusal may be about an entitlement; so many in a row are about us. */
-    private static final int UNAUTHORIZED_IN_A_ROW = 10;
-
     private final ResultsFile results;
     private final @Nullable OutputStream echo;
     private final Ledger ledger;
@@ -37,7 +32,6 @@ final class Recorder {
     private final Progress progress;
     private final Stops stops;
     private final ByteBuf line = Unpooled.buffer(1024);
-    private int unauthorized;
     private boolean broken;
 
     /**
@@ -67,7 +61,6 @@ final class Recorder {
     synchronized void ended(Line call, EntitlementResult result) {
         if (result.report().refusal() != Refusal.CALLER_GONE) {
             guarded(() -> tell(call, result));
-            watchForRefusals(result);
         }
     }
 
@@ -145,20 +138,6 @@ final class Recorder {
         }
         tally.told(outcome, isEffectUnknown);
         progress.told(tally);
-    }
-
-    private void watchForRefusals(EntitlementResult result) {
-        RawAnswer answer = result.answer();
-        boolean refused = result.outcome() == Outcome.REJECTED
-                && answer != null
-                && answer.responseCode().equals(ResponseCode.UNAUTHORIZED);
-        unauthorized = refused ? unauthorized + 1 : 0;
-        if (unauthorized == UNAUTHORIZED_IN_A_ROW) {
-            stops.stop(
-                    1,
-                    "stopped: the upstream answered UNAUTHORIZED " + UNAUTHORIZED_IN_A_ROW
-                            + " times in a row; look at user name, password and this machine's address with: check");
-        }
     }
 
     /** The disk, or whoever reads standard output, failed. What cannot be told any more is not lost if there is a journal. */
