@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -36,6 +35,7 @@ import reactor.core.scheduler.Schedulers;
 public final class Batch {
     private static final Duration FLUSH = Duration.ofSeconds(5);
     private static final Duration HEAR_OUT = Duration.ofSeconds(1);
+    private static final int IDLE_SECONDS = 60;
     private static final int WRONG_USAGE = 2;
     private static final String STANDARD_INPUT = "-";
 
@@ -91,7 +91,7 @@ public final class Batch {
         this.results = results;
         Path out = options.out();
         journal = out == null ? null : journal(out);
-        progress = streams.errIsTerminal() ? new ProgressLine(err, resumption.total(), 0) : Progress.NONE;
+        progress = streams.errIsTerminal() ? new ProgressLine(err, resumption.total()) : Progress.NONE;
         AnswerStatus status = new AnswerStatus(options.upstream().credentials() == CredentialsMode.GATEWAY);
         recorder = new Recorder(
                 results,
@@ -220,12 +220,9 @@ public final class Batch {
         stops.stop(1, "stopped: the journal cannot be written, and nothing is sent without: " + e.getMessage());
     }
 
+    /** A thread of its own that may block, which handing work to does not. */
     private static Scheduler thread(String name) {
-        return Schedulers.fromExecutorService(Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        }));
+        return Schedulers.newBoundedElastic(1, Integer.MAX_VALUE, name, IDLE_SECONDS, true);
     }
 
     // ---- while it runs
