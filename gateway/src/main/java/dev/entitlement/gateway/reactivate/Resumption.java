@@ -83,7 +83,8 @@ record Resumption(Input input, long total, Ledger ledger, Map<String, OnItsWay> 
     }
 
     private static String reason(IOException e) {
-        return String.valueOf(e.getMessage()).startsWith("is ") ? e.getMessage() : FileReason.of(e);
+        String words = String.valueOf(e.getMessage());
+        return words.startsWith("is ") ? words : FileReason.of(e);
     }
 
     private static void remember(ResultsFile results, Ledger ledger, long total) throws IOException, Unfit {
