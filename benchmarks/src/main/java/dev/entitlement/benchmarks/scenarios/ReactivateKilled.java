@@ -59,7 +59,7 @@ final class ReactivateKilled implements Scenario {
     }
 
     private static String id(int number) {
-        return String.format("id-%06d", number);
+        return String.format(java.util.Locale.ROOT, "id-%06d", number);
     }
 
     /** What was so at the kills. */
@@ -131,18 +131,18 @@ final class ReactivateKilled implements Scenario {
             int status,
             Path journal) {
         course.ended(seen);
-        long missing = IDS - seen.applied().size();
+        long missing = (long) IDS - seen.applied().size();
         long twice = seen.applied().values().stream().filter(times -> times > 1).count();
         long attempts =
                 seen.ids().values().stream().mapToLong(Integer::longValue).sum();
         findings.add(count("settled ids that were sent again", course.again).must(exactly(0)));
         findings.add(count("ids that were never reactivated", missing).must(exactly(0)));
         findings.add(count("ids that were reactivated twice", twice).must(exactly(0)));
-        findings.add(count("identifiers beyond one for each id", seen.identifiers() - IDS)
+        findings.add(count("identifiers beyond one for each id", (long) seen.identifiers() - IDS)
                 .must(exactly(0)));
         findings.add(count(
                         "ids without a settled line in the end",
-                        IDS - lines.settled().size())
+                        (long) IDS - lines.settled().size())
                 .must(exactly(0)));
         findings.add(count("exit status of the last run", status).must(exactly(0)));
         findings.add(count("journals left", Files.exists(journal) ? 1 : 0).must(exactly(0)));
