@@ -23,11 +23,8 @@ final class AttemptHistory {
     private Judgement judgement = Judgement.NOT_SENT;
     private @Nullable Answer answer;
 
-    AttemptHistory() {
-        this(new EffectLedger());
-    }
-
-    private AttemptHistory(EffectLedger ledger) {
+    /** @param ledger what is known of the call's effect before its first attempt */
+    AttemptHistory(EffectLedger ledger) {
         this.ledger = ledger;
     }
 

@@ -35,7 +35,7 @@ final class Attempts implements Ticket.Owner {
     private final @Nullable TraceContext trace;
     private final String callIdentifier;
     private final Callers callers;
-    private final AttemptHistory history = new AttemptHistory();
+    private final AttemptHistory history;
     private final long startNanos;
 
     private Phase phase = Phase.DECIDING;
@@ -78,6 +78,7 @@ final class Attempts implements Ticket.Owner {
         String given = request.requestIdentifier();
         this.callIdentifier = given != null ? given : loop.nextIdentifier();
         this.identifier = callIdentifier;
+        this.history = new AttemptHistory(EffectLedger.after(request.unsettledUnder(), callIdentifier));
     }
 
     String entitlementId() {

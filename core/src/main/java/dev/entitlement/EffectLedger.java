@@ -1,6 +1,7 @@
 package dev.entitlement;
 
 import dev.entitlement.Judgement.Settles;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps account of which attempts of a call may have taken effect. Attempts under one identifier are one request to the
@@ -10,6 +11,23 @@ final class EffectLedger {
     private boolean applied;
     private int open; // unsettled attempts under the present identifier
     private int openBefore; // unsettled attempts under earlier ones: nothing that comes later settles them
+
+    /**
+     * Of a call that goes on with an earlier one.
+     *
+     * @param unsettledUnder the identifier under which that was sent and never settled; null if there is no earlier one
+     * @param identifier of the first attempt to come
+     */
+    static EffectLedger after(@Nullable String unsettledUnder, String identifier) {
+        EffectLedger ledger = new EffectLedger();
+        if (unsettledUnder != null) {
+            ledger.open = 1;
+            if (!unsettledUnder.equals(identifier)) {
+                ledger.newIdentifier();
+            }
+        }
+        return ledger;
+    }
 
     EffectLedger copy() {
         EffectLedger copy = new EffectLedger();

@@ -13,6 +13,7 @@ public final class ReactivationRequest {
 
     private final String entitlementId;
     private final @Nullable String requestIdentifier;
+    private final @Nullable String unsettledUnder;
     private final @Nullable Duration deadline;
     private final @Nullable String authorization;
     private final @Nullable TraceContext traceContext;
@@ -24,6 +25,7 @@ public final class ReactivationRequest {
     private ReactivationRequest(Builder builder) {
         entitlementId = builder.entitlementId;
         requestIdentifier = builder.requestIdentifier;
+        unsettledUnder = builder.unsettledUnder;
         deadline = builder.deadline;
         authorization = builder.authorization;
         traceContext = builder.traceContext;
@@ -59,6 +61,11 @@ public final class ReactivationRequest {
     /** The identifier that the caller chose for the call; null if one is to be made. */
     public @Nullable String requestIdentifier() {
         return requestIdentifier;
+    }
+
+    /** The identifier under which an earlier call was sent whose effect was never learned; null if there is none. */
+    public @Nullable String unsettledUnder() {
+        return unsettledUnder;
     }
 
     /** How long the whole call may take; null means as long as the client's settings allow. */
@@ -104,6 +111,7 @@ public final class ReactivationRequest {
     public static final class Builder {
         private final String entitlementId;
         private @Nullable String requestIdentifier;
+        private @Nullable String unsettledUnder;
         private @Nullable Duration deadline;
         private @Nullable String authorization;
         private @Nullable TraceContext traceContext;
@@ -129,6 +137,19 @@ public final class ReactivationRequest {
                         "requestIdentifier: " + identifier.length() + " characters (expected: 1 to 128 visible ASCII)");
             }
             this.requestIdentifier = identifier;
+            return this;
+        }
+
+        /**
+         * Says that this goes on with an earlier call of which it cannot be told whether it took effect: because its result
+         * was {@link Effect#UNKNOWN}, or because the process ended before there was one. Until an answer settles that, the
+         * effect of this call is unknown, too, whatever becomes of its own attempts. Default: there was none.
+         *
+         * @param identifier under which the earlier call's last attempt was sent, or any other if there were several; null
+         *     for none
+         */
+        public Builder unsettledUnder(@Nullable String identifier) {
+            this.unsettledUnder = identifier;
             return this;
         }
 

@@ -32,7 +32,7 @@ final class CheckCommand implements Subcommand {
 
     /** @return 0 when the platform answered {@code OK}, else 1 */
     @Override
-    public int run(OptionValues values, Console console) {
+    public int run(OptionValues values, List<String> arguments, Console console) {
         UpstreamOptions upstream = UpstreamOptions.of(values);
         upstream.refuseUnusable(values);
         EchoResult echo = echo(upstream, values);

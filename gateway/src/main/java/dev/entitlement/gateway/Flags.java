@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -44,7 +45,16 @@ final class Flags {
                 .abbreviateSynopsis(true)
                 .sortOptions(false)
                 .width(100);
-        spec.parser().unmatchedArgumentsAllowed(subcommand instanceof ReactivateCommand); // refused as a whole
+        if (!subcommand.arguments().isEmpty()) {
+            spec.addPositional(PositionalParamSpec.builder()
+                    .paramLabel(subcommand.arguments())
+                    .arity("0..*")
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .hideParamSyntax(true)
+                    .description("what to reactivate; - is standard input, and after -- an id may begin with a dash")
+                    .build());
+        }
         subcommand.options().forEach(option -> spec.addOption(flag(option)));
         return spec;
     }
@@ -63,6 +73,11 @@ final class Flags {
             }
         }
         return given;
+    }
+
+    /** What was typed beside options. */
+    static List<String> arguments(ParseResult parsed) {
+        return parsed.hasMatchedPositional(0) ? parsed.matchedPositionalValue(0, List.of()) : List.of();
     }
 
     private static @Nullable String text(ParseResult parsed, Option<?> option) {

@@ -5,6 +5,7 @@ import dev.entitlement.gateway.options.Option;
 import dev.entitlement.gateway.options.OptionException;
 import dev.entitlement.gateway.options.OptionSources;
 import dev.entitlement.gateway.options.OptionValues;
+import dev.entitlement.gateway.reactivate.StandardStreams;
 import dev.entitlement.gateway.simulator.SimulateCommand;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,9 @@ final class Program {
     /** The program as it is shipped. */
     static Program standard(Console console, Map<String, String> environment) {
         ServeCommand serve = new ServeCommand(DataPlane::start, StopSignal::ofThisProcess);
-        return new Program(console, environment, List.of(serve, new CheckCommand(), new ReactivateCommand()));
+        ReactivateCommand reactivate =
+                new ReactivateCommand(StandardStreams.ofThisProcess(), StopSignal::ofThisProcess);
+        return new Program(console, environment, List.of(serve, new CheckCommand(), reactivate));
     }
 
     /** Runs one command line to its end and gives its exit status. */
@@ -70,7 +73,7 @@ final class Program {
     private int run(Subcommand subcommand, ParseResult parsed) {
         List<Option<?>> table = subcommand.options();
         OptionSources sources = OptionSources.of(Flags.given(parsed, table), environment, GatewayOptions.all());
-        return subcommand.run(OptionValues.of(table, sources), console);
+        return subcommand.run(OptionValues.of(table, sources), Flags.arguments(parsed), console);
     }
 
     private int simulate(String... args) {

@@ -46,7 +46,7 @@ final class ServeCommand implements Subcommand {
 
     /** @return 0 when every call has ended by itself; 1 when an address could not be had or calls were cut */
     @Override
-    public int run(OptionValues values, Console console) {
+    public int run(OptionValues values, List<String> arguments, Console console) {
         ServeOptions options = ServeOptions.of(values);
         Logs logs = Logs.start(options.logFormat() == LogFormat.JSON);
         try (Serving serving = new Serving(options)) {

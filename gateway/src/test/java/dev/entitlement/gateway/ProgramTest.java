@@ -93,7 +93,9 @@ class ProgramTest {
                 "serve --simulate --redis-url redis://:s3cret-Sesame@h|--redis-url: not yet: a later version brings this option (expected: to be left out)",
                 "serve --simulate --redis-url redis://r|--redis-url: not yet: a later version brings this option (expected: to be left out)",
                 "serve --simulate --tls-key|--tls-key: not yet: a later version brings this option (expected: to be left out)",
-                "reactivate s3cret-Sesame --file f|reactivate: not yet: a later version brings it (expected: serve, simulate or check)",
+                "reactivate a --port 1|--port: unknown option (expected: one that entitlement-gateway reactivate --help lists)",
+                "reactivate a --give-up-after 0s|--give-up-after: 0s (expected: above zero, up to 24h, such as 250ms)",
+                "reactivate a|--upstream-username: not given (expected: the gateway's own credentials, or --credentials passthrough)",
                 "check --port 1|--port: unknown option (expected: one that entitlement-gateway check --help lists)",
                 "simulate --prot=s3cret-Sesame|--prot: unknown option (expected: one that simulate --help lists)",
             })

@@ -152,6 +152,23 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** As the kernel ends a process that is out of memory: no word, no handler. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for it to end by itself, for so many seconds at most. */
+    int exitStatus(int seconds) throws IOException, InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new IOException(name + " did not end in " + seconds + " s");
+        }
+        return process.exitValue();
+    }
+
     /** Tells it to stop, and insists. */
     @Override
     public void close() {

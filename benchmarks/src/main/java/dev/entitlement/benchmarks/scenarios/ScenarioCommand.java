@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
         description = "Plays bad days with real processes and judges what came of them.",
         footer = {
             "",
-            "Names: burst-core, burst-gateway, outage, capacity-drop, overload, greedy; all for these, one after another;",
+            "Names: burst-core, burst-gateway, outage, capacity-drop, overload, greedy, reactivate-killed,",
+            "reactivate-outage; all for these, one after another;",
             "honesty shows whether load itself tells the truth, beside other generators that are installed;",
             "rehearsal shows in seconds that everything works here, and nothing of the gateway.",
             "Rates are such that two processors can bear generator, simulator and gateway together.",
@@ -51,7 +52,14 @@ public final class ScenarioCommand implements Callable<Integer> {
     private static final String ALL = "all";
 
     private static final List<Scenario> SCENARIOS = List.of(
-            new BurstCore(), BurstGateway.whole(), Outage.whole(), new CapacityDrop(), new Overload(), new Greedy());
+            new BurstCore(),
+            BurstGateway.whole(),
+            Outage.whole(),
+            new CapacityDrop(),
+            new Overload(),
+            new Greedy(),
+            new ReactivateKilled(),
+            new ReactivateOutage());
 
     private static final Map<String, Scenario> BY_NAME = Stream.concat(
                     SCENARIOS.stream(), Stream.of(new Honesty(), BurstGateway.rehearsal()))

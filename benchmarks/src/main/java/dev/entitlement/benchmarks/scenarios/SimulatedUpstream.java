@@ -1,6 +1,8 @@
 package dev.entitlement.benchmarks.scenarios;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** The simulator, as a process of its own. */
@@ -39,6 +41,30 @@ final class SimulatedUpstream implements AutoCloseable {
                 json.get("total").longValue(),
                 json.get("echoes").longValue(),
                 json.get("maxInFlight").intValue());
+    }
+
+    /**
+     * What it has seen, id by id.
+     *
+     * @param ids attempts by id
+     * @param applied how often each entitlement was really reactivated
+     * @param identifiers how many different ones came
+     */
+    record Seen(Map<String, Integer> ids, Map<String, Integer> applied, int identifiers) {}
+
+    Seen seen() throws IOException, InterruptedException {
+        JsonNode json = control.get(simulator("stats"));
+        return new Seen(
+                counts(json.get("ids")),
+                counts(json.get("applied")),
+                json.get("identifiers").size());
+    }
+
+    private static Map<String, Integer> counts(JsonNode json) {
+        Map<String, Integer> counts = new HashMap<>();
+        json.properties()
+                .forEach(each -> counts.put(each.getKey(), each.getValue().intValue()));
+        return counts;
     }
 
     private String simulator(String what) {

@@ -5,6 +5,7 @@ import dev.entitlement.benchmarks.load.LoadPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +139,22 @@ public final class Stage {
     /** Of a scenario, where its results go. */
     Path file(String scenario, String name) {
         return out.resolve(scenario + "-" + name);
+    }
+
+    /** @param options of {@code reactivate}, but for the upstream */
+    Program reactivate(String log, SimulatedUpstream upstream, String... options) throws IOException {
+        List<String> command = command(Cores.MEASURED, JVM, "reactivate");
+        command.addAll(List.of("--upstream-url", upstream.url(), "--upstream-username", "scenario"));
+        command.addAll(List.of(options));
+        return Program.start(
+                "reactivate", command, Map.of("ENTITLEMENT_UPSTREAM_PASSWORD", "scenario"), out.resolve(log + ".log"));
+    }
+
+    /** A file of the run's own, that is not there yet. */
+    Path freshFile(String name) throws IOException {
+        Path file = out.resolve(name);
+        Files.deleteIfExists(file);
+        return file;
     }
 
     private List<String> command(int core, List<String> jvm, String... arguments) {

@@ -153,8 +153,30 @@ public final class GatewayOptions {
     public static final Option<LogFormat> LOG_FORMAT =
             Option.value("log-format", "text|json", "text", "how logs are written", Accept.oneOf(LogFormat.class));
 
+    public static final Option<Path> FILE = Option.value(
+            "file",
+            "FILE",
+            null,
+            "the ids, one a line, or objects with entitlementId and requestIdentifier; - is standard input",
+            Accept.file());
+    public static final Option<Path> OUT = Option.value(
+            "out",
+            "FILE",
+            null,
+            "gets a line for each; the same command goes on with it after a crash (default: standard output)",
+            Accept.file());
+    public static final Option<Duration> GIVE_UP_AFTER = Option.value(
+            "give-up-after",
+            "DURATION",
+            null,
+            "stop when the upstream has been in trouble for so long without a break (default: wait for ever)",
+            Accept.duration());
+
     public static final Option<?> SIMULATE_HOST = EmbeddedSimulator.named("host");
     public static final Option<?> SIMULATE_PORT = EmbeddedSimulator.named("port");
+
+    /** What is read and written for many. */
+    private static final List<Option<?>> LINES = List.of(FILE, OUT, GIVE_UP_AFTER);
 
     /** How the upstream is reached. */
     private static final List<Option<?>> UPSTREAM = List.of(
@@ -184,6 +206,10 @@ public final class GatewayOptions {
             RATE_LIMIT,
             NOTIFICATION_URL);
 
+    /** Nobody waits for one of many: rather late than not at all. */
+    private static final List<Option<?>> BATCH_DEFAULTS =
+            List.of(DEADLINE.withDefault("60s"), MAX_ATTEMPTS.withDefault("8"), BACKOFF_MAX.withDefault("20s"));
+
     private static final List<Option<?>> NOT_YET = List.of(
             Option.notYet("redis-url"),
             Option.notYet("notifications"),
@@ -208,7 +234,19 @@ public final class GatewayOptions {
 
     /** The options of all subcommands that share environment and file. */
     public static List<Option<?>> all() {
-        return serve(); // those of check are among them
+        List<Option<?>> all = serve(); // those of check are among them
+        all.addAll(LINES);
+        return all;
+    }
+
+    /** The options of {@code reactivate}: what it reads and writes, the upstream, and what a call may cost. */
+    public static List<Option<?>> reactivate() {
+        List<Option<?>> table = new ArrayList<>(LINES);
+        table.addAll(UPSTREAM);
+        POLICY.forEach(option -> table.add(
+                BATCH_DEFAULTS.contains(option) ? BATCH_DEFAULTS.get(BATCH_DEFAULTS.indexOf(option)) : option));
+        table.addAll(List.of(FAILURE_LOG, CONFIG));
+        return table;
     }
 
     /** The options of {@code check}: how the upstream is reached, and nothing about calls. */

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One option: how it is called, what it means and which values it takes. Options are told apart by identity; those of
- * the gateway are constants.
+ * One option: how it is called, what it means and which values it takes. Options are told apart by their names, for a
+ * subcommand may give one of them a default of its own; those of the gateway are constants.
  *
  * @param <T> what its value means
  */
@@ -78,6 +78,11 @@ public final class Option<T> {
         return new Option<>(name, "VALUE", null, "", Kind.NOT_YET, Function.identity());
     }
 
+    /** The same option where another default is wise. */
+    Option<T> withDefault(String text) {
+        return new Option<>(name, label, text, description, kind, reader);
+    }
+
     /** Without dashes, as in the properties file: {@code some-option}. */
     public String name() {
         return name;
@@ -113,6 +118,16 @@ public final class Option<T> {
     /** Reads a value; throws an {@link IllegalArgumentException} with the value and what is accepted. */
     public T read(String text) {
         return reader.apply(text);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Option<?> option && option.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

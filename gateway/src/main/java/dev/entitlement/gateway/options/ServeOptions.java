@@ -77,23 +77,9 @@ public record ServeOptions(
     public ClientSettings settings(URI upstreamUrl) {
         boolean plain = simulator != null
                 || values.get(ALLOW_PLAIN_UPSTREAM); // the way to a simulator does not leave this process
-        Double rate = values.orNull(RATE_LIMIT);
-        return upstream.transport(values)
+        return upstream.calls(values)
                 .allowPlainUpstream(plain)
                 .baseUrl(upstreamUrl)
-                .deadline(values.get(DEADLINE))
-                .maxAttempts(values.get(MAX_ATTEMPTS))
-                .backoffBase(values.get(BACKOFF_BASE))
-                .backoffMax(values.get(BACKOFF_MAX))
-                .answerBackoffBase(values.get(ANSWER_BACKOFF_BASE))
-                .retryBudget(values.get(RETRY_BUDGET))
-                .retryFloor(values.get(RETRY_FLOOR))
-                .circuitBreaker(values.get(CIRCUIT_BREAKER))
-                .maxInFlight(values.get(MAX_IN_FLIGHT))
-                .adaptiveLimit(values.get(ADAPTIVE_LIMIT))
-                .maxQueued(values.get(MAX_QUEUED))
-                .rateLimit(rate == null ? Double.POSITIVE_INFINITY : rate)
-                .notificationUrl(values.orNull(NOTIFICATION_URL))
                 .build();
     }
 

@@ -45,7 +45,26 @@ public record UpstreamOptions(
         return transport(values).baseUrl(url).build();
     }
 
-    ClientSettings.Builder transport(OptionValues values) {
+    /** Settings for a client that makes calls, but for the address of the upstream. */
+    ClientSettings.Builder calls(OptionValues values) {
+        Double rate = values.orNull(RATE_LIMIT);
+        return transport(values)
+                .deadline(values.get(DEADLINE))
+                .maxAttempts(values.get(MAX_ATTEMPTS))
+                .backoffBase(values.get(BACKOFF_BASE))
+                .backoffMax(values.get(BACKOFF_MAX))
+                .answerBackoffBase(values.get(ANSWER_BACKOFF_BASE))
+                .retryBudget(values.get(RETRY_BUDGET))
+                .retryFloor(values.get(RETRY_FLOOR))
+                .circuitBreaker(values.get(CIRCUIT_BREAKER))
+                .maxInFlight(values.get(MAX_IN_FLIGHT))
+                .adaptiveLimit(values.get(ADAPTIVE_LIMIT))
+                .maxQueued(values.get(MAX_QUEUED))
+                .rateLimit(rate == null ? Double.POSITIVE_INFINITY : rate)
+                .notificationUrl(values.orNull(NOTIFICATION_URL));
+    }
+
+    private ClientSettings.Builder transport(OptionValues values) {
         return ClientSettings.builder()
                 .allowPlainUpstream(values.get(ALLOW_PLAIN_UPSTREAM))
                 .attemptTimeout(values.get(ATTEMPT_TIMEOUT))

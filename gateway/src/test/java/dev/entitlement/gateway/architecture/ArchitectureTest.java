@@ -27,11 +27,12 @@ class ArchitectureTest {
     private static final String GATEWAY = "dev.entitlement.gateway";
 
     /** Read at the start, or on threads of their own. */
-    private static final Set<String> OWN_FILES = Set.of("ConfigFile", "WatchedFile", "AppendedFile");
+    private static final Set<String> OWN_FILES = Set.of(
+            "ConfigFile", "WatchedFile", "AppendedFile", "InputFile", "ResultsFile", "JournalFile", "StandardStreams");
 
     /** Command lines, which wait on the main thread for what runs on the event loops. */
     private static final Set<String> WAIT =
-            Set.of("CheckCommand", "ServeCommand", "StartFailure", "Releases", "SimulateCommand");
+            Set.of("CheckCommand", "ServeCommand", "ReactivateCommand", "StartFailure", "Releases", "SimulateCommand");
 
     /** Each keeps what it started, or starts the end of everything. */
     private static final Set<String> SUBSCRIBE = Set.of("RunningSimulator", "WarmUp");

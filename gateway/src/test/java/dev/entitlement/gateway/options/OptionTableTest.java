@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entitlement.ClientSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ class OptionTableTest {
     private static final Path FILE = Path.of("gateway.properties");
 
     static Stream<Named<Option<?>>> options() {
-        return GatewayOptions.serve().stream()
+        return GatewayOptions.all().stream()
                 .filter(option -> Samples.OF.containsKey(option.name()))
                 .map(option -> Named.of(option.name(), option));
     }
@@ -38,7 +39,7 @@ class OptionTableTest {
 
     @Test
     void has_samples_for_every_option_that_can_be_used() {
-        assertThat(GatewayOptions.serve())
+        assertThat(GatewayOptions.all())
                 .filteredOn(option -> option.kind() != Option.Kind.NOT_YET && option.kind() != Option.Kind.SECRET)
                 .extracting(Option::name)
                 .containsExactlyInAnyOrderElementsOf(Samples.OF.keySet());
@@ -114,6 +115,19 @@ class OptionTableTest {
         assertThat(options.settings(options.upstream().url()))
                 .usingRecursiveComparison()
                 .isEqualTo(ClientSettings.defaults());
+    }
+
+    @Test
+    void gives_a_list_more_time_than_a_person_who_waits() {
+        OptionValues values = OptionValues.of(
+                GatewayOptions.reactivate(), OptionSources.flagsOnly(Map.of("credentials", "passthrough")));
+        assertThat(ReactivateOptions.of(values).settings())
+                .usingRecursiveComparison()
+                .isEqualTo(ClientSettings.builder()
+                        .deadline(Duration.ofSeconds(60))
+                        .maxAttempts(8)
+                        .backoffMax(Duration.ofSeconds(20))
+                        .build());
     }
 
     private static void assertRefused(Option<?> option, String flag, String variable, String file, String beginning) {

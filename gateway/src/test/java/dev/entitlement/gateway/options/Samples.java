@@ -86,6 +86,9 @@ record Samples(String good, String other, List<String> bad) {
             entry("simulate-refusal-cost", new Samples("0", "1", List.of("", "-1", "1.5", "half"))),
             entry("simulate-pending-rate", new Samples("0", "1", List.of("", "-1", "1.5", "half"))),
             entry("simulate-seed", new Samples("0", "-7", List.of("", "x", "1.5"))),
+            entry("file", new Samples("-", "ids.txt", List.of("", "a\u0000b"))),
+            entry("out", new Samples("o", "/var/o", List.of("", "a\u0000b"))),
+            entry("give-up-after", new Samples("1ms", "24h", NO_DURATION)),
             entry("failure-log", new Samples("f", "/var/log/f", List.of("", "a\u0000b"))),
             entry(
                     "fallback-url",

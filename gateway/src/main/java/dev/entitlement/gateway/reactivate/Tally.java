@@ -1,0 +1,54 @@
+package dev.entitlement.gateway.reactivate;
+
+import dev.entitlement.Outcome;
+import dev.entitlement.gateway.bulk.OutcomeCounts;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many input lines have come to what. Thread-safe. */
+final class Tally {
+    private final OutcomeCounts outcomes = new OutcomeCounts();
+    private final AtomicLong read = new AtomicLong();
+    private final AtomicLong earlier = new AtomicLong();
+    private final AtomicLong unknown = new AtomicLong();
+
+    /** An input line was read. */
+    void read() {
+        read.incrementAndGet();
+    }
+
+    /** An earlier run settled it. */
+    void settledEarlier(Outcome outcome) {
+        earlier.incrementAndGet();
+        outcomes.add(outcome);
+    }
+
+    /** This run told of it. */
+    void told(Outcome outcome, boolean isEffectUnknown) {
+        if (isEffectUnknown) {
+            unknown.incrementAndGet();
+        }
+        outcomes.add(outcome);
+    }
+
+    OutcomeCounts outcomes() {
+        return outcomes;
+    }
+
+    /** Input lines that were read. */
+    long lines() {
+        return read.get();
+    }
+
+    long settledEarlier() {
+        return earlier.get();
+    }
+
+    long toldNow() {
+        return outcomes.total() - earlier.get();
+    }
+
+    /** Of those told now, how many have an effect that is unknown. */
+    long unknown() {
+        return unknown.get();
+    }
+}
