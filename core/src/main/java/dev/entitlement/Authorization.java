@@ -14,12 +14,15 @@ import reactor.core.publisher.Operators;
 
 /** Fetches the {@code Authorization} of one attempt from the credentials' supplier, and comes back on the call's loop. */
 final class Authorization extends BaseSubscriber<String> {
+    private final CheckedCredentials credentials;
     private final CallLoop loop;
     private final BiConsumer<@Nullable String, @Nullable Throwable> then;
     private @Nullable String value;
     private boolean told; // on the loop only
 
-    private Authorization(CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
+    private Authorization(
+            CheckedCredentials credentials, CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
+        this.credentials = credentials;
         this.loop = loop;
         this.then = then;
     }
@@ -31,8 +34,8 @@ final class Authorization extends BaseSubscriber<String> {
      * @return to be disposed of if nobody waits any more
      */
     static Disposable fetch(
-            Credentials credentials, CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
-        Authorization fetching = new Authorization(loop, then);
+            CheckedCredentials credentials, CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
+        Authorization fetching = new Authorization(credentials, loop, then);
         Mono<String> source;
         try {
             source = Objects.requireNonNull(credentials.authorization(), "the supplier gave null in place of a Mono");
@@ -85,7 +88,7 @@ final class Authorization extends BaseSubscriber<String> {
     }
 
     private void deliver(@Nullable String fetched) {
-        String fault = fetched == null ? null : HeaderText.fault(fetched);
+        String fault = fetched == null ? null : credentials.fault(fetched);
         if (fault == null) {
             tell(fetched, null);
         } else {

@@ -3,35 +3,32 @@ package dev.entitlement;
 import dev.entitlement.Judgement.Settles;
 
 /**
- * Keeps account of which attempts of a call may have taken effect. Attempts under one identifier are one request to the
- * platform, so a refusal for good under it speaks for all of them. Confined to its call's thread.
+ * Which attempts of a call may have taken effect. Attempts under one identifier are one request to the platform, so a
+ * refusal for good under it speaks for all of them. Immutable: each attempt makes a new one, but for nearly every call,
+ * whose one attempt is answered, there is nothing to make.
+ *
+ * @param applied whether an attempt was answered so
+ * @param open unsettled attempts under the present identifier
+ * @param openBefore unsettled attempts under earlier ones: nothing that comes later settles them
  */
-final class EffectLedger {
-    private boolean applied;
-    private int open; // unsettled attempts under the present identifier
-    private int openBefore; // unsettled attempts under earlier ones: nothing that comes later settles them
+record EffectLedger(boolean applied, int open, int openBefore) {
+    /** Of a call before its first attempt. */
+    static final EffectLedger EMPTY = new EffectLedger(false, 0, 0);
 
-    EffectLedger copy() {
-        EffectLedger copy = new EffectLedger();
-        copy.applied = applied;
-        copy.open = open;
-        copy.openBefore = openBefore;
-        return copy;
-    }
+    private static final EffectLedger APPLIED = new EffectLedger(true, 0, 0);
 
-    void record(Settles settles) {
-        switch (settles) {
-            case APPLIED -> applied = true;
-            case ITSELF -> {}
-            case ITS_IDENTIFIER -> open = 0;
-            case NOTHING -> open++;
-        }
+    EffectLedger and(Settles settles) {
+        return switch (settles) {
+            case APPLIED -> this == EMPTY ? APPLIED : new EffectLedger(true, open, openBefore);
+            case ITSELF -> this;
+            case ITS_IDENTIFIER -> open == 0 ? this : new EffectLedger(applied, 0, openBefore);
+            case NOTHING -> new EffectLedger(applied, open + 1, openBefore);
+        };
     }
 
     /** The next attempt carries a new identifier. */
-    void newIdentifier() {
-        openBefore += open;
-        open = 0;
+    EffectLedger withNewIdentifier() {
+        return open == 0 ? this : new EffectLedger(applied, 0, openBefore + open);
     }
 
     Effect effect() {

@@ -63,7 +63,7 @@ public final class EntitlementClient {
                 new RecentLatency(),
                 new Admission(settings, breaker, probe, loops.first()),
                 new Coalescing(),
-                builder.credentials,
+                new CheckedCredentials(builder.credentials),
                 listener,
                 log,
                 NotificationBody.of(settings.notificationUrl()),

@@ -25,7 +25,7 @@ record SharedPolicies(
         RecentLatency recentLatency,
         Admission admission,
         Coalescing coalescing,
-        Credentials credentials,
+        CheckedCredentials credentials,
         CallListener listener,
         ClientLog log,
         byte @Nullable [] notificationBody,
