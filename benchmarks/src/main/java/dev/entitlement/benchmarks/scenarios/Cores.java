@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
  * Gives what is measured a processor of its own, where there are two and {@code taskset}: else it would compete with the
  * load that is put on it.
  */
-final class Cores {
+public final class Cores {
     /** Of what is measured. */
-    static final int MEASURED = 1;
+    public static final int MEASURED = 1;
 
     /** Of the rest: simulator and generator. */
-    static final int REST = 0;
+    public static final int REST = 0;
 
     private static final int PATIENCE_SECONDS = 10;
 
@@ -24,18 +24,18 @@ final class Cores {
     }
 
     /** To be asked before this process is pinned itself, for then it sees one processor only. */
-    static Cores find() {
+    public static Cores find() {
         return new Cores(Runtime.getRuntime().availableProcessors() > MEASURED
                 && succeeds("taskset", "-c", Integer.toString(MEASURED), "true"));
     }
 
     /** What a command begins with that is to stay on a processor. */
-    List<String> prefix(int core) {
+    public List<String> prefix(int core) {
         return pinning ? List.of("taskset", "-c", Integer.toString(core)) : List.of();
     }
 
     /** Moves all threads of this process, and those they start from now on. */
-    void stay(int core) {
+    public void stay(int core) {
         if (pinning) {
             String self = Long.toString(ProcessHandle.current().pid());
             boolean unused = succeeds("taskset", "-a", "-c", "-p", Integer.toString(core), self);

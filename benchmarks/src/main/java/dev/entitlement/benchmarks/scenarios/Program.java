@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A process that says {@code ready on URL} when it is ready. All it says goes into a file. It starts without options of
  * ours in its environment, so that its defaults are the shipped ones, and ends with {@link #close}, or with this process.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final String READY = "ready on ";
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s*(\\d+) kB");
     private static final int START_SECONDS = 60;
@@ -43,7 +43,7 @@ final class Program implements AutoCloseable {
     }
 
     /** @param log gets what it says */
-    static Program start(String name, List<String> command, Map<String, String> environment, Path log)
+    public static Program start(String name, List<String> command, Map<String, String> environment, Path log)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(key -> key.startsWith("ENTITLEMENT_"));
@@ -71,7 +71,7 @@ final class Program implements AutoCloseable {
     }
 
     /** What follows {@code ready on}; waits for it. */
-    String ready() throws IOException, InterruptedException {
+    public String ready() throws IOException, InterruptedException {
         try {
             return ready.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
