@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to its call's thread.
  */
 final class AttemptHistory {
-    private final EffectLedger ledger;
+    private EffectLedger ledger;
     private @Nullable Attempt first;
     private @Nullable List<Attempt> more; // few calls have any
 
@@ -30,7 +30,7 @@ final class AttemptHistory {
 
     /** As it is now, to go on by itself. */
     AttemptHistory copy() {
-        AttemptHistory copy = new AttemptHistory(ledger.copy());
+        AttemptHistory copy = new AttemptHistory(ledger);
         copy.first = first;
         copy.more = more == null ? null : new ArrayList<>(more);
         copy.judgement = judgement;
@@ -42,7 +42,7 @@ final class AttemptHistory {
     void add(Attempt attempt, Judgement judged, @Nullable Answer whole) {
         judgement = judged;
         answer = whole;
-        ledger.record(judged.settles());
+        ledger = ledger.and(judged.settles());
         if (first == null) {
             first = attempt;
         } else {
@@ -59,7 +59,7 @@ final class AttemptHistory {
 
     /** The next attempt carries a new identifier. */
     void newIdentifier() {
-        ledger.newIdentifier();
+        ledger = ledger.withNewIdentifier();
     }
 
     /** Whether a code was read from the last attempt: under the same identifier it would only be replayed. */

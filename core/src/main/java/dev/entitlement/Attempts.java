@@ -448,7 +448,12 @@ final class Attempts implements Ticket.Owner {
     private void end(@Nullable Refusal refusal, @Nullable NoRetry noRetry, long now) {
         phase = Phase.ENDED;
         policies.coalescing().ended(this);
-        callers.forEach(call -> tell(call, history, refusal, noRetry, now));
+        Call alone = callers.alone();
+        if (alone != null) { // nearly always: what it would take to tell several is not made for one
+            tell(alone, history, refusal, noRetry, now);
+        } else {
+            callers.forEach(call -> tell(call, history, refusal, noRetry, now));
+        }
     }
 
     private void tell(Call call, AttemptHistory told, @Nullable Refusal refusal, @Nullable NoRetry noRetry, long now) {

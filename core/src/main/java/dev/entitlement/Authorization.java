@@ -14,12 +14,15 @@ import reactor.core.publisher.Operators;
 
 /** Fetches the {@code Authorization} of one attempt from the credentials' supplier, and comes back on the call's loop. */
 final class Authorization extends BaseSubscriber<String> {
+    private final CheckedCredentials credentials;
     private final CallLoop loop;
     private final BiConsumer<@Nullable String, @Nullable Throwable> then;
     private @Nullable String value;
     private boolean told; // on the loop only
 
-    private Authorization(CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
+    private Authorization(
+            CheckedCredentials credentials, CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
+        this.credentials = credentials;
         this.loop = loop;
         this.then = then;
     }
@@ -31,19 +34,19 @@ final class Authorization extends BaseSubscriber<String> {
      * @return to be disposed of if nobody waits any more
      */
     static Disposable fetch(
-            Credentials credentials, CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
-        Authorization fetching = new Authorization(loop, then);
+            CheckedCredentials credentials, CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
         Mono<String> source;
         try {
             source = Objects.requireNonNull(credentials.authorization(), "the supplier gave null in place of a Mono");
         } catch (Throwable e) { // errors, too: a class that is missing would else take the event loop's task with it
-            fetching.hookOnError(e);
+            then.accept(null, e);
             return Disposables.disposed();
         }
         if (source instanceof Fuseable.ScalarCallable<?> known) {
-            fetching.known(known);
+            known(known, credentials, then);
             return Disposables.disposed();
         }
+        Authorization fetching = new Authorization(credentials, loop, then);
         try {
             source.subscribe(fetching);
         } catch (Throwable e) { // what Reactor takes for fatal comes this way, in place of a signal
@@ -52,15 +55,29 @@ final class Authorization extends BaseSubscriber<String> {
         return fetching;
     }
 
-    private void known(Callable<?> source) {
+    /** Nothing is made for what is there already: this is the way of nearly every attempt. */
+    private static void known(
+            Callable<?> source,
+            CheckedCredentials credentials,
+            BiConsumer<@Nullable String, @Nullable Throwable> then) {
         String known;
         try {
             known = (String) source.call();
         } catch (Throwable e) {
-            tell(null, e);
+            then.accept(null, e);
             return;
         }
-        deliver(known);
+        String fault = fault(known, credentials);
+        if (fault == null) {
+            then.accept(known, null);
+        } else {
+            then.accept(null, new IllegalArgumentException(fault));
+        }
+    }
+
+    private static @Nullable String fault(@Nullable String fetched, CheckedCredentials credentials) {
+        String fault = fetched == null ? null : credentials.fault(fetched);
+        return fault == null ? null : "authorization: " + fault;
     }
 
     @Override
@@ -85,11 +102,11 @@ final class Authorization extends BaseSubscriber<String> {
     }
 
     private void deliver(@Nullable String fetched) {
-        String fault = fetched == null ? null : HeaderText.fault(fetched);
+        String fault = fault(fetched, credentials);
         if (fault == null) {
             tell(fetched, null);
         } else {
-            tell(null, new IllegalArgumentException("authorization: " + fault));
+            tell(null, new IllegalArgumentException(fault));
         }
     }
 

@@ -22,6 +22,12 @@ final class Callers {
         others.add(call);
     }
 
+    /** The only one; null if there are several, or none. */
+    @Nullable
+    Call alone() {
+        return others == null ? first : null;
+    }
+
     /** False if it is not among them. */
     boolean remove(Call call) {
         if (first == call) {

@@ -14,7 +14,7 @@ import reactor.core.publisher.Operators;
 final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstream.Receiver {
     private final CallLoop loop;
     private final @Nullable Admission admission;
-    private final Credentials credentials;
+    private final CheckedCredentials credentials;
     private final String id;
     private final @Nullable String authorization;
     private final CoreSubscriber<? super EchoResult> caller;
@@ -24,7 +24,6 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
     private boolean ended;
     private boolean holdsPlace;
     private boolean followed;
-    private long startNanos;
     private Upstream.@Nullable Exchange exchange;
     private @Nullable Disposable fetching;
     private @Nullable String authorizationSent;
@@ -33,7 +32,7 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
     EchoCall(
             CallLoop loop,
             @Nullable Admission admission,
-            Credentials credentials,
+            CheckedCredentials credentials,
             String id,
             @Nullable String authorization,
             CoreSubscriber<? super EchoResult> caller) {
@@ -48,7 +47,7 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
     @Override
     public void request(long n) {
         if (Operators.validate(n) && started.compareAndSet(false, true) && !loop.run(this::begin)) {
-            startNanos = loop.nanoTime();
+            began(loop.nanoTime());
             refuse(Refusal.DRAINING);
         }
     }
@@ -63,13 +62,14 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
         if (cancelled) {
             return;
         }
-        startNanos = loop.nanoTime();
+        long now = loop.nanoTime();
+        began(now);
         if (admission != null && !admission.enter()) {
             refuse(Refusal.QUEUE_FULL);
             return;
         }
         holdsPlace = admission != null;
-        loop.attemptTimeouts().start(this, startNanos);
+        loop.attemptTimeouts().start(this, now);
         if (authorization != null) {
             send(authorization, false);
         } else {
@@ -129,11 +129,11 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
     }
 
     private void refuse(Refusal refusal) {
-        finish(new EchoResult(AttemptEnd.NOT_SENT, 0, null, refusal, loop.nanoTime() - startNanos));
+        finish(new EchoResult(AttemptEnd.NOT_SENT, 0, null, refusal, loop.nanoTime() - startNanos()));
     }
 
     private void end(AttemptEnd end, int status, @Nullable RawAnswer answer) {
-        finish(new EchoResult(end, status, answer, null, loop.nanoTime() - startNanos));
+        finish(new EchoResult(end, status, answer, null, loop.nanoTime() - startNanos()));
     }
 
     private void finish(EchoResult result) {

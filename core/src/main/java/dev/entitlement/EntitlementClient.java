@@ -71,7 +71,7 @@ public final class EntitlementClient {
                 new RecentLatency(),
                 new Admission(settings, breaker, probe, loops.first()),
                 new Coalescing(),
-                builder.credentials,
+                new CheckedCredentials(builder.credentials),
                 builder.writeAhead,
                 new Hold(),
                 listener,

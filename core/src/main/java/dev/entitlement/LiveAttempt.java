@@ -19,7 +19,6 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
     private final SharedPolicies policies;
     private final CallLoop loop;
     private final String identifier;
-    private final long startNanos;
     private final boolean fresh;
 
     private boolean ended;
@@ -31,20 +30,16 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
     /** @param fresh whether it needs a new connection */
     LiveAttempt(
             Attempts owner, SharedPolicies policies, CallLoop loop, String identifier, long startNanos, boolean fresh) {
+        began(startNanos);
         this.owner = owner;
         this.policies = policies;
         this.loop = loop;
         this.identifier = identifier;
-        this.startNanos = startNanos;
         this.fresh = fresh;
     }
 
     String identifier() {
         return identifier;
-    }
-
-    long startNanos() {
-        return startNanos;
     }
 
     /** Whether the upstream may have it. */
@@ -93,9 +88,9 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
     }
 
     private void startTimeout(long deadlineNanos) {
-        long remaining = deadlineNanos - startNanos;
+        long remaining = deadlineNanos - startNanos();
         if (remaining >= loop.attemptTimeouts().lengthNanos()) {
-            loop.attemptTimeouts().start(this, startNanos);
+            loop.attemptTimeouts().start(this, startNanos());
         } else {
             shortTimeout = loop.schedule(this::timedOut, remaining);
         }
@@ -105,8 +100,8 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
     void extend(long deadlineNanos) {
         if (shortTimeout != null) {
             shortTimeout.dispose();
-            long length = Math.min(loop.attemptTimeouts().lengthNanos(), deadlineNanos - startNanos);
-            shortTimeout = loop.schedule(this::timedOut, startNanos + length - loop.nanoTime());
+            long length = Math.min(loop.attemptTimeouts().lengthNanos(), deadlineNanos - startNanos());
+            shortTimeout = loop.schedule(this::timedOut, startNanos() + length - loop.nanoTime());
         }
     }
 

@@ -27,7 +27,7 @@ record SharedPolicies(
         RecentLatency recentLatency,
         Admission admission,
         Coalescing coalescing,
-        Credentials credentials,
+        CheckedCredentials credentials,
         @Nullable WriteAhead writeAhead,
         Hold hold,
         CallListener listener,

@@ -22,7 +22,16 @@ final class TimeoutQueue {
         private @Nullable Timeout previous;
         private @Nullable Timeout next;
         private @Nullable TimeoutQueue queue;
-        private long expiresNanos;
+        private long startNanos;
+
+        /** What it limits begins now, and may be put into a queue at once. */
+        final void began(long nowNanos) {
+            startNanos = nowNanos;
+        }
+
+        final long startNanos() {
+            return startNanos;
+        }
 
         /** Called when the time is over, unless it was cancelled. */
         abstract void timedOut();
@@ -61,7 +70,7 @@ final class TimeoutQueue {
     }
 
     void start(Timeout timeout, long nowNanos) {
-        timeout.expiresNanos = nowNanos + lengthNanos;
+        timeout.began(nowNanos);
         timeout.queue = this;
         timeout.previous = last;
         if (last == null) {
@@ -83,7 +92,7 @@ final class TimeoutQueue {
 
     private void ring() {
         Timeout next = first;
-        boolean late = next != null && nanoTime.getAsLong() - next.expiresNanos >= LATE_NANOS;
+        boolean late = next != null && nanoTime.getAsLong() - expiresNanos(next) >= LATE_NANOS;
         if (late && !lateAgain) {
             lateAgain = true;
             arm(NEXT_LOOK_NANOS);
@@ -97,16 +106,20 @@ final class TimeoutQueue {
     private void expire() {
         long now = nanoTime.getAsLong();
         try {
-            for (Timeout timeout = first; timeout != null && timeout.expiresNanos - now <= 0; timeout = first) {
+            for (Timeout timeout = first; timeout != null && expiresNanos(timeout) - now <= 0; timeout = first) {
                 unlink(timeout);
                 timeout.timedOut();
             }
         } finally {
             armed = false;
             if (first != null) {
-                arm(Math.max(0, first.expiresNanos - now));
+                arm(Math.max(0, expiresNanos(first) - now));
             }
         }
+    }
+
+    private long expiresNanos(Timeout timeout) {
+        return timeout.startNanos + lengthNanos;
     }
 
     private void unlink(Timeout timeout) {

@@ -10,7 +10,7 @@ import dev.entitlement.Judgement.Settles;
 import org.junit.jupiter.api.Test;
 
 class EffectLedgerTest {
-    private final EffectLedger ledger = new EffectLedger();
+    private EffectLedger ledger = EffectLedger.EMPTY;
 
     @Test
     void knows_of_no_effect_before_anything_was_sent() {
@@ -41,7 +41,7 @@ class EffectLedgerTest {
     @Test
     void lets_a_refusal_speak_for_no_attempt_under_another_identifier() {
         record(NOTHING);
-        ledger.newIdentifier();
+        ledger = ledger.withNewIdentifier();
         record(NOTHING, ITS_IDENTIFIER);
 
         assertThat(ledger.effect()).isEqualTo(Effect.UNKNOWN);
@@ -50,14 +50,14 @@ class EffectLedgerTest {
     @Test
     void takes_no_effect_back() {
         record(APPLIED, ITS_IDENTIFIER);
-        ledger.newIdentifier();
+        ledger = ledger.withNewIdentifier();
 
         assertThat(ledger.effect()).isEqualTo(Effect.APPLIED);
     }
 
     private void record(Settles... each) {
         for (Settles one : each) {
-            ledger.record(one);
+            ledger = ledger.and(one);
         }
     }
 }

@@ -34,6 +34,7 @@ public final class RequestIdentifiers {
     private static final long VARIANT_RFC = 0x8000_0000_0000_0000L;
 
     private final SipHash random;
+    private final byte[] text = new byte[LENGTH]; // of the last one: a string copies what it is made of
     private long made;
 
     /**
@@ -47,11 +48,11 @@ public final class RequestIdentifiers {
     /** The next identifier, like {@code 0b6f1d5c-93a4-4c1e-8f27-5ad0c8e9b713}. */
     public String next() {
         random.hash(made++);
-        return text(random.first() & ~VERSION_MASK | VERSION_4, random.second() & ~VARIANT_MASK | VARIANT_RFC);
+        write(random.first() & ~VERSION_MASK | VERSION_4, random.second() & ~VARIANT_MASK | VARIANT_RFC);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    private static String text(long high, long low) {
-        byte[] text = new byte[LENGTH];
+    private void write(long high, long low) {
         hex(high >>> 32, 8, text, 0);
         text[8] = '-';
         hex(high >>> 16, 4, text, 9);
@@ -61,7 +62,6 @@ public final class RequestIdentifiers {
         hex(low >>> 48, 4, text, 19);
         text[23] = '-';
         hex(low, 12, text, 24);
-        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
     /** Writes the lowest {@code digits} digits of {@code value}. */
