@@ -207,10 +207,15 @@ class CircuitTest {
             back.add(client.call());
             client.advanceMillis(1);
         }
-        client.advanceMillis(100);
+        client.advanceMillis(1000);
 
-        assertThat(back.stream().filter(one -> one.result().outcome() != Outcome.REACTIVATED))
-                .hasSizeLessThan(100);
+        List<Caller> lost = back.stream()
+                .filter(one -> one.result().outcome() != Outcome.REACTIVATED)
+                .toList();
+        assertThat(lost)
+                .as("50 ms to the next echo, 30 ms for its answer, and 30 ms for that of the one before")
+                .hasSizeLessThanOrEqualTo(110)
+                .allSatisfy(one -> assertThat(one.result().report().refusal()).isEqualTo(Refusal.CIRCUIT_OPEN));
     }
 
     /** Between the opening and the first echo, and between each echo and the next. */
