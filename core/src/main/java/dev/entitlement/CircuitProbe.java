@@ -120,8 +120,16 @@ final class CircuitProbe {
         awaitNext();
         unanswered++;
         echo.get()
-                .doOnTerminate(() -> unanswered--)
+                .doOnTerminate(this::answered)
                 .subscribe(this::probed, cause -> log.error("A probe failed by a fault of ours", cause));
+    }
+
+    /** Those who were refused meanwhile have not been heard yet. */
+    private void answered() {
+        unanswered--;
+        if (refusals.get() >= REFUSALS_PER_PROBE) {
+            bringForward();
+        }
     }
 
     private void probed(EchoResult result) {
