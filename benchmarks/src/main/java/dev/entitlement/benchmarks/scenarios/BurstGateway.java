@@ -10,30 +10,42 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Requests at one instant over as many connections, three times: cold, right after the start, and warm. Each connection
- * is open before, as those of a load balancer are.
+ * Requests at one instant over as many connections, three times: cold, right after the start; and twice warm, after some
+ * traffic. Each connection is open before, as those of a load balancer are.
  */
 final class BurstGateway implements Scenario {
     private static final double LATENCY_SECONDS = 0.05;
-    private static final double FIRST_SECONDS = 1;
+    private static final double FIRST_SECONDS =
+            1.5; // between two of the calls, one a second, that keep the time until the traffic
     private static final int PATIENCE_SECONDS = 60;
 
     private final String name;
     private final int requests;
     private final double gapSeconds;
+    private final int trafficPerSecond;
+    private final double trafficSeconds;
     private final boolean timed;
     private final String[] options;
 
-    private BurstGateway(String name, int requests, double gapSeconds, boolean timed, String... options) {
+    private BurstGateway(
+            String name,
+            int requests,
+            double gapSeconds,
+            int trafficPerSecond,
+            double trafficSeconds,
+            boolean timed,
+            String... options) {
         this.name = name;
         this.requests = requests;
         this.gapSeconds = gapSeconds;
+        this.trafficPerSecond = trafficPerSecond;
+        this.trafficSeconds = trafficSeconds;
         this.timed = timed;
         this.options = options;
     }
 
     static BurstGateway whole() {
-        return new BurstGateway("burst-gateway", 9_500, 15, true);
+        return new BurstGateway("burst-gateway", 9_500, 10, 1_500, 30, true);
     }
 
     /**
@@ -43,6 +55,8 @@ final class BurstGateway implements Scenario {
     static BurstGateway rehearsal() {
         return new BurstGateway(
                 "rehearsal",
+                20,
+                1,
                 20,
                 1,
                 false,
@@ -83,7 +97,8 @@ final class BurstGateway implements Scenario {
             throws IOException, InterruptedException {
         try (MeasuredGateway gateway = stage.gateway(name, upstream, options)) {
             Totals before = upstream.totals();
-            stage.say("%s: %,d connections, then a burst every %.0f s, three times", name, requests, gapSeconds);
+            stage.say(
+                    "%s: %,d connections and a burst; traffic for %.0f s; two bursts", name, requests, trafficSeconds);
             Samples samples = new Samples();
             Play play = Play.of(
                     new LoadPlan(gateway.url(), profile(), requests, Span.nanos(PATIENCE_SECONDS), List.of()),
@@ -91,7 +106,7 @@ final class BurstGateway implements Scenario {
             findings.generator(play.report());
             int cap = gateway.cap();
             burst(findings, play, "cold", 0, cap, Double.NaN);
-            burst(findings, play, "warm", 2, cap, 1.3);
+            burst(findings, play, "warm", 2, cap, 1.3); // the one between has shown the limit how far it may go
             upstream(findings, before, upstream.totals(), play, cap);
             memory(findings, gateway.peakMegabytes());
             findings.series("limit", samples.series(MeasuredGateway.Status::limit));
@@ -99,18 +114,27 @@ final class BurstGateway implements Scenario {
         }
     }
 
+    /** As many calls as a gateway answers in a minute of its life, so that warm is what its callers see. */
     private String profile() {
         return String.format(
                 Locale.ROOT,
-                "burst:%1$d@%2$.1fs,burst:%1$d@%3$.1fs,burst:%1$d@%4$.1fs",
-                requests,
-                FIRST_SECONDS,
+                "constant:1/%1$.0fs,constant:%2$d/%3$.0fs,burst:%4$d@%5$.1fs,burst:%4$d@%6$.1fs,burst:%4$d@%7$.1fs",
                 FIRST_SECONDS + gapSeconds,
-                FIRST_SECONDS + 2 * gapSeconds);
+                trafficPerSecond,
+                trafficSeconds,
+                requests,
+                burstSeconds(0),
+                burstSeconds(1),
+                burstSeconds(2));
+    }
+
+    /** The first at the beginning, the others after the traffic. */
+    private double burstSeconds(int number) {
+        return FIRST_SECONDS + number * gapSeconds + (number == 0 ? 0 : trafficSeconds);
     }
 
     private void burst(Findings findings, Play play, String which, int number, int cap, double goalRatio) {
-        long at = Span.nanos(FIRST_SECONDS + number * gapSeconds);
+        long at = Span.nanos(burstSeconds(number));
         List<Seen> burst = play.calls().stream()
                 .filter(call -> call.scheduledNanos() == at)
                 .toList();
