@@ -12,7 +12,6 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,15 +80,9 @@ final class Recorder {
     }
 
     /** An input line that cannot be sent. */
-    synchronized void bad(InputLine bad, Problem fault) {
-        String identifier = bad.requestIdentifier();
+    synchronized void bad(ListLine bad, Problem problem) {
         line.clear();
-        form.writeBad(
-                bad.index(),
-                bad.entitlementId(),
-                identifier == null ? UUID.randomUUID().toString() : identifier,
-                fault,
-                line);
+        form.writeBad(bad.index(), bad.says(), problem, line);
         guarded(() -> append(Outcome.REJECTED, false));
     }
 

@@ -122,7 +122,7 @@ record Resumption(Input input, long total, Ledger ledger, Map<String, OnItsWay> 
             throws IOException, Unfit {
         Set<String> missing = new HashSet<>(inJournal);
         try (Input.Lines lines = input.open()) {
-            for (InputLine line = lines.next(); line != null; line = lines.next()) {
+            for (ListLine line = lines.next(); line != null; line = lines.next()) {
                 if (!ledger.agrees(line)) {
                     throw new Unfit("belongs to another list: line " + line.index()
                             + ", counted from 0, is about another id there");
