@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -285,12 +286,12 @@ public final class Batch {
     /** What is on the wire stays open: the journal has it. */
     private Ending atOnce(int status) {
         isHurried = true;
-        return ending(status, List.of("stopped at once"), false);
+        return ending(status, List.of("stopped at once; what was on the wire was not heard out: " + whoAsks()), false);
     }
 
     private Ending end() throws InterruptedException {
-        progress.close();
         if (tally.lines() == 0 && stops.reason() == null) {
+            progress.close();
             closeJournal(true);
             return new Ending(WRONG_USAGE, List.of(empty(options).line()), List.of());
         }
@@ -301,12 +302,26 @@ public final class Batch {
             complaints.add(reason.line());
             status = reason.exitStatus();
         }
+        if (tally.untoldCalls() > 0) {
+            complaints.add(untold());
+        }
         String fault = closeJournal(reason == null);
         if (fault != null) {
             complaints.add(fault);
             status = 1;
         }
         return ending(status, complaints, reason == null);
+    }
+
+    private String untold() {
+        return String.format(
+                Locale.ROOT, "what came of %,d more could not be written: %s", tally.untoldCalls(), whoAsks());
+    }
+
+    private String whoAsks() {
+        return journal == null
+                ? "it is told nowhere; with --out, the next run would ask again"
+                : "the next run asks again, under the identifiers in the journal";
     }
 
     private @Nullable String closeJournal(boolean isWhole) throws InterruptedException {
@@ -326,12 +341,18 @@ public final class Batch {
     }
 
     private Ending ending(int status, List<String> complaints, boolean isWhole) {
+        progress.close();
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
         List<String> summary = new SummaryText(tally, took, options.out()).lines(isWhole, journal);
-        if (options.out() == null && !streams.outIsTerminal()) {
-            return new Ending(status, complaints, writeSummary() ? List.of() : summary);
+        if (options.out() != null || streams.outIsTerminal()) {
+            return new Ending(status, complaints, summary);
         }
-        return new Ending(status, complaints, summary);
+        if (writeSummary()) {
+            return new Ending(status, complaints, List.of());
+        }
+        List<String> all = new ArrayList<>(complaints); // who reads standard output is gone
+        all.addAll(summary);
+        return new Ending(status, all, List.of());
     }
 
     /** Where a program reads, the summary is a line like that of the bulk endpoint. */

@@ -58,8 +58,13 @@ final class Recorder {
 
     /** A call has ended. */
     synchronized void ended(Line call, EntitlementResult result) {
-        if (result.report().refusal() != Refusal.CALLER_GONE) {
-            guarded(() -> tell(call, result));
+        if (result.report().refusal() == Refusal.CALLER_GONE) {
+            return;
+        }
+        long before = tally.toldNow();
+        guarded(() -> tell(call, result));
+        if (tally.toldNow() == before) {
+            tally.untold();
         }
     }
 

@@ -10,6 +10,7 @@ final class Tally {
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong earlier = new AtomicLong();
     private final AtomicLong unknown = new AtomicLong();
+    private final AtomicLong untold = new AtomicLong();
 
     /** An input line was read. */
     void read() {
@@ -30,6 +31,11 @@ final class Tally {
         outcomes.add(outcome);
     }
 
+    /** It was sent, and what came of it could not be told. */
+    void untold() {
+        untold.incrementAndGet();
+    }
+
     OutcomeCounts outcomes() {
         return outcomes;
     }
@@ -45,6 +51,11 @@ final class Tally {
 
     long toldNow() {
         return outcomes.total() - earlier.get();
+    }
+
+    /** Calls that were made, and whose results could not be written. */
+    long untoldCalls() {
+        return untold.get();
     }
 
     /** Of those told now, how many have an effect that is unknown. */
