@@ -92,7 +92,8 @@ public final class Batch {
         this.results = results;
         Path out = options.out();
         journal = out == null ? null : journal(out);
-        progress = streams.errIsTerminal() ? new ProgressLine(err, resumption.total()) : Progress.NONE;
+        progress =
+                streams.errIsTerminal() ? new ProgressLine(err, resumption.total(), System::nanoTime) : Progress.NONE;
         AnswerStatus status = new AnswerStatus(options.upstream().credentials() == CredentialsMode.GATEWAY);
         recorder = new Recorder(
                 results,
@@ -103,7 +104,7 @@ public final class Batch {
                 tally,
                 progress,
                 stops);
-        CircuitWatch circuit = new CircuitWatch(options.giveUpAfter(), Schedulers.parallel(), progress, stops);
+        CircuitWatch circuit = new CircuitWatch(options.giveUpAfter(), Schedulers.parallel(), output, progress, stops);
         EntitlementClient.Builder builder = EntitlementClient.builder()
                 .settings(options.settings())
                 .credentials(credentials.credentials())
