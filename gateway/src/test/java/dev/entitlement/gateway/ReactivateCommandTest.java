@@ -231,6 +231,16 @@ class ReactivateCommandTest {
         assertRefused("does not exist", "--file", directory.resolve("no-such-list"));
     }
 
+    @Test
+    void leaves_a_file_that_is_something_else_as_it_is_even_if_its_last_line_has_no_end() throws IOException {
+        Path one = Files.writeString(directory.resolve("one"), id + "a");
+        assertRefused("holds no result in its last line", "--file", one, "--out", one);
+        assertThat(one).hasContent(id + "a");
+        Path two = Files.writeString(directory.resolve("two"), id + "a\n" + id + "b");
+        assertRefused("holds no result in its last line", "--file", two, "--out", two);
+        assertThat(two).hasContent(id + "a\n" + id + "b");
+    }
+
     private Path journalBeside(String name, String text) throws IOException {
         Files.writeString(directory.resolve(name + ".journal"), text);
         return directory.resolve(name);
