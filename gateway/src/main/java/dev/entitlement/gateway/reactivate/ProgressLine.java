@@ -1,12 +1,8 @@
 package dev.entitlement.gateway.reactivate;
 
-import dev.entitlement.Outcome;
-import dev.entitlement.gateway.bulk.OutcomeCounts;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * One line on a terminal, again and again: how far, how fast, how long still, and what came of it. A terminal that is too
@@ -14,7 +10,7 @@ import java.util.stream.Collectors;
  * not stand behind it.
  */
 final class ProgressLine implements Progress {
-    private static final int BAR = 20;
+    private static final int BAR = 10;
     private static final long PERIOD_NANOS = 250_000_000;
     private static final String DO_NOT_WRAP = "\u001b[?7l";
     private static final String WRAP = "\u001b[?7h";
@@ -45,23 +41,19 @@ final class ProgressLine implements Progress {
         long now = nanoClock.getAsLong();
         if (now - shownNanos >= PERIOD_NANOS && !isInTrouble) {
             shownNanos = now;
-            show(line(tally.outcomes(), tally.toldNow(), (now - startNanos) / 1e9));
+            show(line(tally, (now - startNanos) / 1e9));
         }
     }
 
     /** The rate is this run's: what earlier runs told took no time. */
-    private String line(OutcomeCounts counts, long now, double seconds) {
-        double rate = now / seconds;
-        long done = counts.total();
-        String outcomes = Arrays.stream(Outcome.values())
-                .filter(outcome -> counts.of(outcome) > 0)
-                .map(outcome -> format("%,d %s", counts.of(outcome), outcome.text()))
-                .collect(Collectors.joining(", "));
+    private String line(Tally tally, double seconds) {
+        double rate = tally.toldNow() / seconds;
+        long done = tally.outcomes().total();
         return total <= 0
-                ? format("%,d  %,.0f/s  %s", done, rate, outcomes)
+                ? format("%,d  %,.0f/s  %s", done, rate, tally.each())
                 : format(
                         "%s %,d of %,d  %,.0f/s  %s left  %s",
-                        bar(done), done, total, rate, left(done, rate), outcomes);
+                        bar(done), done, total, rate, left(done, rate), tally.each());
     }
 
     private String bar(long done) {

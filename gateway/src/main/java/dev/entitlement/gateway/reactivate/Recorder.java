@@ -1,5 +1,6 @@
 package dev.entitlement.gateway.reactivate;
 
+import dev.entitlement.AttemptEnd;
 import dev.entitlement.Effect;
 import dev.entitlement.EntitlementResult;
 import dev.entitlement.Outcome;
@@ -63,9 +64,13 @@ final class Recorder {
         }
         long before = tally.toldNow();
         guarded(() -> tell(call, result));
-        if (tally.toldNow() == before) {
+        if (tally.toldNow() == before && wasSent(result)) {
             tally.untold();
         }
+    }
+
+    private static boolean wasSent(EntitlementResult result) {
+        return result.report().attempts().stream().anyMatch(attempt -> attempt.end() != AttemptEnd.NOT_SENT);
     }
 
     private void tell(Line call, EntitlementResult result) throws IOException {

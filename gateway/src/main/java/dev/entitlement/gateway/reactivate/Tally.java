@@ -2,7 +2,10 @@ package dev.entitlement.gateway.reactivate;
 
 import dev.entitlement.Outcome;
 import dev.entitlement.gateway.bulk.OutcomeCounts;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** How many input lines have come to what. Thread-safe. */
 final class Tally {
@@ -38,6 +41,14 @@ final class Tally {
 
     OutcomeCounts outcomes() {
         return outcomes;
+    }
+
+    /** For people: how many of each outcome that there was. */
+    String each() {
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> outcomes.of(outcome) > 0)
+                .map(outcome -> String.format(Locale.ROOT, "%,d %s", outcomes.of(outcome), outcome.text()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Input lines that were read. */

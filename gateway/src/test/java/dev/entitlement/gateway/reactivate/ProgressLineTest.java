@@ -27,8 +27,7 @@ class ProgressLineTest {
         now += 2 * SECOND;
         progress.told(tally);
         assertThat(drawn())
-                .isEqualTo(
-                        "[############        ] 1,200 of 2,000  600/s  0:00:01 left  1,100 reactivated, 100 rejected");
+                .isEqualTo("[######    ] 1,200 of 2,000  600/s  0:00:01 left  1,100 reactivated, 100 rejected");
     }
 
     @Test
