@@ -241,7 +241,7 @@ public final class Batch {
     /**
      * Goes through the list.
      *
-     * @param signals exit statuses: the first one stops it in good order, the second at once
+     * @param signals exit statuses: one stops it in good order, or at once if it is stopping already
      */
     public Mono<Ending> run(Flux<Integer> signals) {
         RefusalWatch refusals = new RefusalWatch(stops);
@@ -251,11 +251,13 @@ public final class Batch {
                 .publishOn(output, Math.max(256, options.values().get(MAX_IN_FLIGHT)))
                 .doOnNext(told -> recorder.ended(told.line(), told.result()))
                 .then(Mono.fromCallable(this::end).subscribeOn(output));
-        Mono<Ending> atOnce = signals.doOnNext(status -> stops.stop(status, "stopped by a signal"))
-                .skip(1)
+        Mono<Ending> atOnce = signals.filter(status -> !stops.stop(status, "stopped by a signal"))
                 .next()
                 .map(this::atOnce);
-        Mono<Ending> drain = stops.signal().flatMap(reason -> client.drain()).then(Mono.never());
+        Mono<Ending> drain = stops.signal()
+                .doOnNext(reason -> output.schedule(progress::stopping))
+                .flatMap(reason -> client.drain())
+                .then(Mono.never());
         return Mono.firstWithSignal(inGoodOrder, atOnce, drain);
     }
 

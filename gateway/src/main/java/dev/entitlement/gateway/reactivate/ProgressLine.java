@@ -22,6 +22,7 @@ final class ProgressLine implements Progress {
     private final long startNanos;
     private long shownNanos;
     private boolean isInTrouble;
+    private boolean isStopping;
     private boolean isClosed;
 
     /**
@@ -39,7 +40,7 @@ final class ProgressLine implements Progress {
     @Override
     public synchronized void told(Tally tally) {
         long now = nanoClock.getAsLong();
-        if (now - shownNanos >= PERIOD_NANOS && !isInTrouble) {
+        if (now - shownNanos >= PERIOD_NANOS && !isInTrouble && !isStopping) {
             shownNanos = now;
             show(line(tally, (now - startNanos) / 1e9));
         }
@@ -73,7 +74,15 @@ final class ProgressLine implements Progress {
     @Override
     public synchronized void waiting(boolean inTrouble) {
         isInTrouble = inTrouble;
-        show(inTrouble ? "waiting: the upstream is in trouble" : "the upstream is well again");
+        if (!isStopping) {
+            show(inTrouble ? "waiting: the upstream is in trouble" : "the upstream is well again");
+        }
+    }
+
+    @Override
+    public synchronized void stopping() {
+        isStopping = true;
+        show("stopping: what is on the wire is heard out; ^C ends at once");
     }
 
     private void show(String text) {

@@ -72,7 +72,7 @@ final class SummaryText {
         long open = counts.of(Outcome.THROTTLED) + counts.of(Outcome.UNAVAILABLE) + counts.of(Outcome.UNRECOGNIZED);
         if (tally.unknown() > 0) {
             return format("Of %,d it is unknown whether they took effect.", tally.unknown())
-                    + (out == null ? "" : " The same command asks again, under the same identifiers.");
+                    + (out == null ? "" : " The same command asks again.");
         }
         return open == 0 || out == null ? "" : "The same command tries the others again.";
     }

@@ -72,6 +72,15 @@ class ProgressLineTest {
     }
 
     @Test
+    void says_what_it_still_waits_for_once_it_is_stopped_whatever_happens_then() {
+        progress.stopping();
+        now += SECOND;
+        progress.told(tally);
+        progress.waiting(true);
+        assertThat(drawn()).isEqualTo("stopping: what is on the wire is heard out; ^C ends at once");
+    }
+
+    @Test
     void is_erased_in_the_end_and_stays_so_whatever_is_told_after_that() {
         progress.close();
         assertThat(drawn()).isEmpty();
