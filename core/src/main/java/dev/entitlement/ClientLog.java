@@ -21,7 +21,7 @@ final class ClientLog {
     private final LongSupplier nanoClock;
     private final Pace credentials = new Pace(LINES_PER_SECOND);
     private final Pace connecting = new Pace(1); // the reason is the same for all
-    private final Pace writeAheads = new Pace(LINES_PER_SECOND);
+    private final Pace writeAheads = new Pace(1); // likewise
     private final Pace unrecognized = new Pace(LINES_PER_SECOND);
     private final Pace unheard = new Pace(LINES_PER_SECOND);
     private final Pace actions = new Pace(LINES_PER_SECOND);
@@ -52,13 +52,16 @@ final class ClientLog {
                         + HeaderText.printable(cause.toString(), LONGEST_REASON));
     }
 
+    /** A disk that is full or slow has no stack to look at; a fault in the code that writes has. */
     void notWritten(String entitlementId, String identifier, Throwable cause) {
+        boolean isFaultOfCode = cause instanceof RuntimeException || cause instanceof Error;
         say(
                 Level.ERROR,
                 writeAheads,
-                cause,
+                isFaultOfCode ? cause : null,
                 () -> "The identifier " + identifier + " for " + entitlementId
-                        + " was not written ahead: nothing is sent");
+                        + " was not written ahead: nothing is sent: "
+                        + HeaderText.printable(cause.toString(), LONGEST_REASON));
     }
 
     /** An ended call, if somebody should know of it: its answer is new to us, or nobody hears its result. */

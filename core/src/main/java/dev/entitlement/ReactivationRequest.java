@@ -145,8 +145,9 @@ public final class ReactivationRequest {
          * was {@link Effect#UNKNOWN}, or because the process ended before there was one. Until an answer settles that, the
          * effect of this call is unknown, too, whatever becomes of its own attempts. Default: there was none.
          *
-         * @param identifier under which the earlier call's last attempt was sent, or any other if there were several; null
-         *     for none
+         * @param identifier under which the earlier call was sent: if this one goes out under the same (see
+         *     {@link #requestIdentifier}), a refusal for good settles both. If the earlier call had several, one that
+         *     this call does not go out under: then only an applying answer makes sure. Null for none
          */
         public Builder unsettledUnder(@Nullable String identifier) {
             this.unsettledUnder = identifier;

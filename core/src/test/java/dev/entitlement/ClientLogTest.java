@@ -57,6 +57,41 @@ class ClientLogTest {
     }
 
     @Test
+    void a_disk_that_is_full_is_told_once_a_second_without_a_trace() {
+        assertNotWritten(Mono.error(new IOException("no space left")), "IOException: no space left");
+    }
+
+    @Test
+    void a_disk_that_is_slower_than_an_attempt_may_be_is_told_once_a_second_without_a_trace() {
+        assertNotWritten(Mono.never(), "TimeoutException: not written in time");
+    }
+
+    private void assertNotWritten(Mono<Void> disk, String reason) {
+        VirtualClient client = VirtualClient.always(Step.ok())
+                .writeAhead((request, identifier) -> disk)
+                .with(it -> it.maxAttempts(1));
+
+        calls(client, MANY);
+        client.advanceMillis(4_500);
+
+        assertThat(log.lines("was not written ahead: nothing is sent"))
+                .singleElement()
+                .asString()
+                .startsWith("ERROR")
+                .endsWith(reason);
+        assertThat(log.text()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_fault_in_the_code_that_writes_ahead_is_told_with_its_trace() {
+        ClientLog said = new ClientLog(() -> 0);
+
+        said.notWritten("ent-1", "i-1", new IllegalStateException("a bug"));
+
+        assertThat(log.text()).contains("\tat ");
+    }
+
+    @Test
     void a_reason_of_any_length_and_form_is_one_short_line() {
         ClientLog said = new ClientLog(() -> 0);
 

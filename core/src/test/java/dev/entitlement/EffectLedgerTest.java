@@ -55,6 +55,42 @@ class EffectLedgerTest {
         assertThat(ledger.effect()).isEqualTo(Effect.APPLIED);
     }
 
+    @Test
+    void doubts_from_the_start_if_it_goes_on_with_a_call_that_was_never_settled() {
+        assertThat(EffectLedger.after(null, "r")).isSameAs(EffectLedger.EMPTY);
+        assertThat(EffectLedger.after("r", "r").effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(EffectLedger.after("r", "s").effect()).isEqualTo(Effect.UNKNOWN);
+    }
+
+    @Test
+    void lets_a_refusal_speak_for_an_earlier_call_under_the_same_identifier_only() {
+        ledger = EffectLedger.after("r", "r");
+        record(ITS_IDENTIFIER);
+        assertThat(ledger.effect()).isEqualTo(Effect.NONE);
+
+        ledger = EffectLedger.after("r", "s");
+        record(ITS_IDENTIFIER);
+        assertThat(ledger.effect()).isEqualTo(Effect.UNKNOWN);
+    }
+
+    @Test
+    void lets_no_refusal_speak_for_an_earlier_call_once_the_identifier_is_a_new_one() {
+        ledger = EffectLedger.after("r", "r");
+        record(ITSELF);
+        ledger = ledger.withNewIdentifier();
+        record(ITS_IDENTIFIER);
+
+        assertThat(ledger.effect()).isEqualTo(Effect.UNKNOWN);
+    }
+
+    @Test
+    void is_certain_of_an_earlier_call_once_the_later_one_was_answered_so() {
+        ledger = EffectLedger.after("r", "s");
+        record(APPLIED);
+
+        assertThat(ledger.effect()).isEqualTo(Effect.APPLIED);
+    }
+
     private void record(Settles... each) {
         for (Settles one : each) {
             ledger = ledger.and(one);

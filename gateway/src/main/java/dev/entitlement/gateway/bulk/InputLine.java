@@ -1,5 +1,8 @@
 package dev.entitlement.gateway.bulk;
 
+import dev.entitlement.EntitlementId;
+import dev.entitlement.gateway.answers.IdentifierText;
+import dev.entitlement.gateway.answers.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +15,19 @@ import org.jspecify.annotations.Nullable;
 public record InputLine(
         String entitlementId,
         @Nullable String requestIdentifier,
-        @Nullable String fault) {}
+        @Nullable String fault) {
+
+    /** Why no call can be made for it; null if one can. */
+    public @Nullable Problem problem() {
+        if (fault != null) {
+            return Problem.badRequest(fault);
+        }
+        String idFault = EntitlementId.fault(entitlementId);
+        if (idFault != null) {
+            return Problem.badId(idFault);
+        }
+        return requestIdentifier == null || IdentifierText.isUsable(requestIdentifier)
+                ? null
+                : Problem.badRequest("The requestIdentifier is not one of 1 to 128 visible ASCII characters.");
+    }
+}

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How lines of bulk input name entitlements. */
@@ -31,10 +32,10 @@ public enum LineFormat {
      * Reads a line.
      *
      * @param bytes the line from the first byte on, or what was kept of it
+     * @param format tells by its text, as far as that could be read, how a line is to be taken
      * @return null if the line is blank
      */
-    @Nullable
-    InputLine read(byte[] bytes, int length, boolean tooLong) {
+    static @Nullable InputLine read(byte[] bytes, int length, boolean tooLong, Function<String, LineFormat> format) {
         String text = new String(bytes, 0, length, UTF_8);
         String fault = tooLong ? "The line is longer than " + LineSplitter.MAX_BYTES / 1024 + " KiB." : null;
         if (text.indexOf(REPLACEMENT) >= 0) { // which the line may also have for itself
@@ -45,9 +46,9 @@ public enum LineFormat {
             text = wellFormed;
         }
         if (fault == null) {
-            return text.isBlank() ? null : read(text);
+            return text.isBlank() ? null : format.apply(text).read(text);
         }
-        InputLine readable = read(text);
+        InputLine readable = format.apply(text).read(text);
         return new InputLine(readable.entitlementId(), readable.requestIdentifier(), fault);
     }
 

@@ -2,6 +2,7 @@ package dev.entitlement.gateway.bulk;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,12 @@ public final class LineSplitter {
 
     /** What the line says; null if it is blank. */
     public @Nullable InputLine line(LineFormat format) {
-        return format.read(line, length, tooLong);
+        return line(text -> format);
+    }
+
+    /** The same where lines differ: by its text the format of each is told. */
+    public @Nullable InputLine line(Function<String, LineFormat> format) {
+        return LineFormat.read(line, length, tooLong, format);
     }
 
     private void begin() {

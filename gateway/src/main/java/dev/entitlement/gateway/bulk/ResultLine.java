@@ -7,6 +7,7 @@ import dev.entitlement.EntitlementResult;
 import dev.entitlement.Outcome;
 import dev.entitlement.RawAnswer;
 import dev.entitlement.gateway.answers.AnswerStatus;
+import dev.entitlement.gateway.answers.IdentifierText;
 import dev.entitlement.gateway.answers.Problem;
 import io.netty.buffer.ByteBuf;
 
@@ -75,12 +76,13 @@ public final class ResultLine {
      * Appends the line of a call that could not be made, for a fault of the input line.
      *
      * @param index of the input line, from 0
-     * @param entitlementId as much of it as could be read
-     * @param requestIdentifier the line's own, or one that was made
+     * @param input whose identifier is told if it is one, else a made one
      * @param problem what is wrong with it
      */
-    public void writeBad(long index, String entitlementId, String requestIdentifier, Problem problem, ByteBuf out) {
-        begin(index, entitlementId, requestIdentifier, Outcome.REJECTED, Effect.NONE, out);
+    public void writeBad(long index, InputLine input, Problem problem, ByteBuf out) {
+        String own = input.requestIdentifier();
+        String identifier = own != null && IdentifierText.isUsable(own) ? own : IdentifierText.made();
+        begin(index, input.entitlementId(), identifier, Outcome.REJECTED, Effect.NONE, out);
         JsonBytes.ascii("\"attempts\":0", out);
         end(BAD_REQUEST, problem.body(), out);
     }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -91,7 +92,8 @@ public final class Batch {
         this.results = results;
         Path out = options.out();
         journal = out == null ? null : journal(out);
-        progress = streams.errIsTerminal() ? new ProgressLine(err, resumption.total()) : Progress.NONE;
+        progress =
+                streams.errIsTerminal() ? new ProgressLine(err, resumption.total(), System::nanoTime) : Progress.NONE;
         AnswerStatus status = new AnswerStatus(options.upstream().credentials() == CredentialsMode.GATEWAY);
         recorder = new Recorder(
                 results,
@@ -102,7 +104,7 @@ public final class Batch {
                 tally,
                 progress,
                 stops);
-        CircuitWatch circuit = new CircuitWatch(options.giveUpAfter(), Schedulers.parallel(), progress, stops);
+        CircuitWatch circuit = new CircuitWatch(options.giveUpAfter(), Schedulers.parallel(), output, progress, stops);
         EntitlementClient.Builder builder = EntitlementClient.builder()
                 .settings(options.settings())
                 .credentials(credentials.credentials())
@@ -239,7 +241,7 @@ public final class Batch {
     /**
      * Goes through the list.
      *
-     * @param signals exit statuses: the first one stops it in good order, the second at once
+     * @param signals exit statuses: one stops it in good order, or at once if it is stopping already
      */
     public Mono<Ending> run(Flux<Integer> signals) {
         RefusalWatch refusals = new RefusalWatch(stops);
@@ -249,11 +251,13 @@ public final class Batch {
                 .publishOn(output, Math.max(256, options.values().get(MAX_IN_FLIGHT)))
                 .doOnNext(told -> recorder.ended(told.line(), told.result()))
                 .then(Mono.fromCallable(this::end).subscribeOn(output));
-        Mono<Ending> atOnce = signals.doOnNext(status -> stops.stop(status, "stopped by a signal"))
-                .skip(1)
+        Mono<Ending> atOnce = signals.filter(status -> !stops.stop(status, "stopped by a signal"))
                 .next()
                 .map(this::atOnce);
-        Mono<Ending> drain = stops.signal().flatMap(reason -> client.drain()).then(Mono.never());
+        Mono<Ending> drain = stops.signal()
+                .doOnNext(reason -> output.schedule(progress::stopping))
+                .flatMap(reason -> client.drain())
+                .then(Mono.never());
         return Mono.firstWithSignal(inGoodOrder, atOnce, drain);
     }
 
@@ -285,12 +289,12 @@ public final class Batch {
     /** What is on the wire stays open: the journal has it. */
     private Ending atOnce(int status) {
         isHurried = true;
-        return ending(status, List.of("stopped at once"), false);
+        return ending(status, List.of("stopped at once; what was on the wire was not heard out: " + whoAsks()), false);
     }
 
     private Ending end() throws InterruptedException {
-        progress.close();
         if (tally.lines() == 0 && stops.reason() == null) {
+            progress.close();
             closeJournal(true);
             return new Ending(WRONG_USAGE, List.of(empty(options).line()), List.of());
         }
@@ -301,12 +305,26 @@ public final class Batch {
             complaints.add(reason.line());
             status = reason.exitStatus();
         }
+        if (tally.untoldCalls() > 0) {
+            complaints.add(untold());
+        }
         String fault = closeJournal(reason == null);
         if (fault != null) {
             complaints.add(fault);
             status = 1;
         }
         return ending(status, complaints, reason == null);
+    }
+
+    private String untold() {
+        return String.format(
+                Locale.ROOT, "what came of %,d more could not be written: %s", tally.untoldCalls(), whoAsks());
+    }
+
+    private String whoAsks() {
+        return journal == null
+                ? "it is told nowhere; with --out, the next run would ask again"
+                : "the next run asks again, under the identifiers in the journal";
     }
 
     private @Nullable String closeJournal(boolean isWhole) throws InterruptedException {
@@ -326,12 +344,18 @@ public final class Batch {
     }
 
     private Ending ending(int status, List<String> complaints, boolean isWhole) {
+        progress.close();
         Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
         List<String> summary = new SummaryText(tally, took, options.out()).lines(isWhole, journal);
-        if (options.out() == null && !streams.outIsTerminal()) {
-            return new Ending(status, complaints, writeSummary() ? List.of() : summary);
+        if (options.out() != null || streams.outIsTerminal()) {
+            return new Ending(status, complaints, summary);
         }
-        return new Ending(status, complaints, summary);
+        if (writeSummary()) {
+            return new Ending(status, complaints, List.of());
+        }
+        List<String> all = new ArrayList<>(complaints); // who reads standard output is gone
+        all.addAll(summary);
+        return new Ending(status, all, List.of());
     }
 
     /** Where a program reads, the summary is a line like that of the bulk endpoint. */

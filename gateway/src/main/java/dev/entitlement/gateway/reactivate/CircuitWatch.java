@@ -13,15 +13,20 @@ import reactor.core.scheduler.Scheduler;
 final class CircuitWatch implements CallListener {
     private final @Nullable Duration giveUpAfter;
     private final Scheduler timer;
+    private final Scheduler display;
     private final Progress progress;
     private final Stops stops;
     private @Nullable Disposable giveUp;
     private boolean isInTrouble;
 
-    /** @param giveUpAfter null for never */
-    CircuitWatch(@Nullable Duration giveUpAfter, Scheduler timer, Progress progress, Stops stops) {
+    /**
+     * @param giveUpAfter null for never
+     * @param display where the progress is shown, which blocks as long as a terminal is stopped
+     */
+    CircuitWatch(@Nullable Duration giveUpAfter, Scheduler timer, Scheduler display, Progress progress, Stops stops) {
         this.giveUpAfter = giveUpAfter;
         this.timer = timer;
+        this.display = display;
         this.progress = progress;
         this.stops = stops;
     }
@@ -31,11 +36,11 @@ final class CircuitWatch implements CallListener {
     public synchronized void circuitChanged(CircuitState state) {
         if (state == CircuitState.OPEN && !isInTrouble) {
             isInTrouble = true;
-            progress.waiting(true);
+            display.schedule(() -> progress.waiting(true));
             begin();
         } else if (state == CircuitState.CLOSED && isInTrouble) {
             isInTrouble = false;
-            progress.waiting(false);
+            display.schedule(() -> progress.waiting(false));
             end();
         }
     }

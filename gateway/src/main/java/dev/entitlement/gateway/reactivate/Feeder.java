@@ -28,7 +28,7 @@ final class Feeder {
     @Nullable
     Line next() throws IOException {
         Line send = null;
-        for (InputLine line = lines.next(); line != null; line = lines.next()) {
+        for (ListLine line = lines.next(); line != null; line = lines.next()) {
             tally.read();
             send = settle(line);
             if (send != null) {
@@ -38,20 +38,20 @@ final class Feeder {
         return send;
     }
 
-    private @Nullable Line settle(InputLine line) {
+    private @Nullable Line settle(ListLine line) {
         Outcome earlier = ledger.settled(line.index());
-        Problem fault = line.fault();
+        Problem problem = line.says().problem();
         if (earlier != null) {
             tally.settledEarlier(earlier);
-        } else if (fault != null) {
-            recorder.bad(line, fault);
+        } else if (problem != null) {
+            recorder.bad(line, problem);
         } else {
             return claim(line);
         }
         return null;
     }
 
-    private @Nullable Line claim(InputLine line) {
+    private @Nullable Line claim(ListLine line) {
         Ledger.Claim claim;
         try {
             claim = ledger.claim(line.entitlementId(), line.index());

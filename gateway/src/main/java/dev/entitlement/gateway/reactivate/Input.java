@@ -1,5 +1,6 @@
 package dev.entitlement.gateway.reactivate;
 
+import dev.entitlement.gateway.bulk.InputLine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,34 +39,28 @@ final class Input {
     final class Lines implements AutoCloseable {
         private final Iterator<String> left = typed.iterator();
         private final Iterator<InputFile> leftFiles = files.iterator();
-        private @Nullable LineSplitter present;
+        private @Nullable LineReader present;
         private long index;
 
         /** The next line; null at the end. */
         @Nullable
-        InputLine next() throws IOException {
-            if (left.hasNext()) {
-                return LineParser.id(index++, left.next(), null);
-            }
+        ListLine next() throws IOException {
+            InputLine line = left.hasNext() ? new InputLine(left.next(), null, null) : nextInFiles();
+            return line == null ? null : new ListLine(index++, line);
+        }
+
+        private @Nullable InputLine nextInFiles() throws IOException {
             while (present != null || leftFiles.hasNext()) {
                 if (present == null) {
-                    present = new LineSplitter(leftFiles.next().open());
+                    present = new LineReader(leftFiles.next().open());
                 }
-                LineSplitter.Line line = nextNotBlank(present);
+                InputLine line = present.next();
                 if (line != null) {
-                    return LineParser.parse(index++, line);
+                    return line;
                 }
                 close();
             }
             return null;
-        }
-
-        private static LineSplitter.@Nullable Line nextNotBlank(LineSplitter lines) throws IOException {
-            LineSplitter.Line line = lines.next();
-            while (line != null && LineParser.isBlank(line.bytes())) {
-                line = lines.next();
-            }
-            return line;
         }
 
         @Override

@@ -66,7 +66,7 @@ final class Ledger {
     }
 
     /** Whether what an earlier run told of this input line, if anything, is about the same id. */
-    synchronized boolean agrees(InputLine line) {
+    synchronized boolean agrees(ListLine line) {
         long known = line.index() < told.length ? told[(int) line.index()] : 0;
         return known == 0 || known >>> OUTCOME_BITS == mark(line.entitlementId()) >>> OUTCOME_BITS;
     }

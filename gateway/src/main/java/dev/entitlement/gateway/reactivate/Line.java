@@ -28,7 +28,7 @@ record Line(
      * @param earlier what an earlier run told last; null if nothing
      * @param onItsWay what the journal has that is newer than that; null if nothing
      */
-    static Line resumed(InputLine line, @Nullable ToldLine earlier, @Nullable OnItsWay onItsWay) {
+    static Line resumed(ListLine line, @Nullable ToldLine earlier, @Nullable OnItsWay onItsWay) {
         String openSince = earlier != null && earlier.effect() == Effect.UNKNOWN ? firstOpen(earlier) : null;
         if (onItsWay != null) {
             String first = openSince != null ? openSince : onItsWay.first();

@@ -12,6 +12,9 @@ interface Progress extends AutoCloseable {
         public void waiting(boolean isInTrouble) {}
 
         @Override
+        public void stopping() {}
+
+        @Override
         public void close() {}
     };
 
@@ -20,6 +23,9 @@ interface Progress extends AutoCloseable {
 
     /** Whether the upstream is in trouble, and is waited for. */
     void waiting(boolean isInTrouble);
+
+    /** Nothing more is sent; what is on the wire is waited for. */
+    void stopping();
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.entitlement.gateway.reactivate;
 
+import dev.entitlement.AttemptEnd;
 import dev.entitlement.Effect;
 import dev.entitlement.EntitlementResult;
 import dev.entitlement.Outcome;
@@ -12,7 +13,6 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +59,18 @@ final class Recorder {
 
     /** A call has ended. */
     synchronized void ended(Line call, EntitlementResult result) {
-        if (result.report().refusal() != Refusal.CALLER_GONE) {
-            guarded(() -> tell(call, result));
+        if (result.report().refusal() == Refusal.CALLER_GONE) {
+            return;
         }
+        long before = tally.toldNow();
+        guarded(() -> tell(call, result));
+        if (tally.toldNow() == before && wasSent(result)) {
+            tally.untold();
+        }
+    }
+
+    private static boolean wasSent(EntitlementResult result) {
+        return result.report().attempts().stream().anyMatch(attempt -> attempt.end() != AttemptEnd.NOT_SENT);
     }
 
     private void tell(Line call, EntitlementResult result) throws IOException {
@@ -81,15 +90,9 @@ final class Recorder {
     }
 
     /** An input line that cannot be sent. */
-    synchronized void bad(InputLine bad, Problem fault) {
-        String identifier = bad.requestIdentifier();
+    synchronized void bad(ListLine bad, Problem problem) {
         line.clear();
-        form.writeBad(
-                bad.index(),
-                bad.entitlementId(),
-                identifier == null ? UUID.randomUUID().toString() : identifier,
-                fault,
-                line);
+        form.writeBad(bad.index(), bad.says(), problem, line);
         guarded(() -> append(Outcome.REJECTED, false));
     }
 

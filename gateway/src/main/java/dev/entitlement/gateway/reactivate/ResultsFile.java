@@ -27,6 +27,7 @@ final class ResultsFile implements AutoCloseable {
     private static final int LONGEST_LINE = 4 * 1024 * 1024;
 
     private static final int CHECKED_TAIL = 4 * 1024;
+    private static final int RECOGNISED = 16;
 
     private final FileChannel channel;
     private volatile long length;
@@ -124,8 +125,26 @@ final class ResultsFile implements AutoCloseable {
         }
     }
 
-    /** Cuts off a line without an end: what a crash has torn. */
+    /**
+     * Passes over a last line without an end, what a crash has torn, as if it were not there.
+     *
+     * @return how it begins, as far as that is enough to recognise it; empty if there is none
+     */
+    byte[] passOverTornLine() throws IOException {
+        length = wholeLines();
+        ByteBuffer beginning = ByteBuffer.allocate((int) Math.min(RECOGNISED, channel.size() - length));
+        read(beginning, length);
+        return beginning.array();
+    }
+
+    /** Cuts off what was passed over. */
     void cutTornLine() throws IOException {
+        if (length < channel.size()) {
+            channel.truncate(length);
+        }
+    }
+
+    private long wholeLines() throws IOException {
         long whole = length;
         ByteBuffer block = ByteBuffer.allocate(BLOCK);
         while (whole > 0) {
@@ -134,15 +153,11 @@ final class ResultsFile implements AutoCloseable {
             read(block, from);
             int last = lastLineEnd(block);
             if (last >= 0) {
-                whole = from + last + 1;
-                break;
+                return from + last + 1;
             }
             whole = from;
         }
-        if (whole < length) {
-            channel.truncate(whole);
-            length = whole;
-        }
+        return 0;
     }
 
     private static int lastLineEnd(ByteBuffer block) {

@@ -1,8 +1,11 @@
 package dev.entitlement.gateway.reactivate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.entitlement.gateway.options.FileReason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What earlier runs with the same results file have left, held against the list. Nothing is changed before all of it is
- * found to fit, but that a torn last line is cut off.
+ * found to fit: a wrong path must not cost anybody the end of another file.
  *
  * @param input the list; to be read as often as one likes if there was anything to hold against it
  * @param total lines of the list; -1 if only reading it will tell
  * @param calls that had not ended when the last run did, by id
  */
 record Resumption(Input input, long total, Ledger ledger, Map<String, OnItsWay> calls) {
+
+    private static final byte[] LINE_BEGINNING = "{\"index\":".getBytes(UTF_8);
 
     /** What does not fit, in words that follow the name of a file. */
     static final class Unfit extends Exception {
@@ -40,10 +45,13 @@ record Resumption(Input input, long total, Ledger ledger, Map<String, OnItsWay> 
      * @throws Unfit if results or journal belong to something else, with all that follows "FILE "
      */
     static Resumption of(Input input, ResultsFile results, Path journal) throws IOException, Unfit {
-        results.cutTornLine();
+        if (!mayBeOurs(results.passOverTornLine())) {
+            throw new Unfit("holds no result in its last line, which has no end");
+        }
         JournalFile.Content content = journal(journal, results);
         Ledger ledger = new Ledger(results);
         if (results.length() == 0 && content == null) {
+            results.cutTornLine();
             return new Resumption(input, total(input), ledger, Map.of());
         }
         Input repeatable = input.repeatable();
@@ -51,7 +59,14 @@ record Resumption(Input input, long total, Ledger ledger, Map<String, OnItsWay> 
         remember(results, ledger, total);
         Map<String, OnItsWay> calls = content == null ? Map.of() : stillOnTheirWay(content, ledger);
         compare(repeatable, ledger, calls.keySet(), journal);
+        results.cutTornLine();
         return new Resumption(repeatable, total, ledger, calls);
+    }
+
+    /** A line is written from its beginning on; a loss of power may leave the room for it, and zeros there. */
+    private static boolean mayBeOurs(byte[] torn) {
+        int known = Math.min(torn.length, LINE_BEGINNING.length);
+        return known == 0 || torn[0] == 0 || Arrays.equals(torn, 0, known, LINE_BEGINNING, 0, known);
     }
 
     private static long total(Input input) throws IOException {
@@ -122,7 +137,7 @@ record Resumption(Input input, long total, Ledger ledger, Map<String, OnItsWay> 
             throws IOException, Unfit {
         Set<String> missing = new HashSet<>(inJournal);
         try (Input.Lines lines = input.open()) {
-            for (InputLine line = lines.next(); line != null; line = lines.next()) {
+            for (ListLine line = lines.next(); line != null; line = lines.next()) {
                 if (!ledger.agrees(line)) {
                     throw new Unfit("belongs to another list: line " + line.index()
                             + ", counted from 0, is about another id there");

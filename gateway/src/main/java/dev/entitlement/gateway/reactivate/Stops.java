@@ -16,12 +16,18 @@ final class Stops {
      */
     record Reason(int exitStatus, String line) {}
 
-    /** Ends the run in good order: nothing more is sent, what is on the wire is heard out. */
-    synchronized void stop(int exitStatus, String line) {
-        if (first == null) {
-            first = new Reason(exitStatus, line);
-            reason.tryEmitValue(first);
+    /**
+     * Ends the run in good order: nothing more is sent, what is on the wire is heard out.
+     *
+     * @return false if it was ending already
+     */
+    synchronized boolean stop(int exitStatus, String line) {
+        if (first != null) {
+            return false;
         }
+        first = new Reason(exitStatus, line);
+        reason.tryEmitValue(first);
+        return true;
     }
 
     /** Completes when the run is to end. */

@@ -5,10 +5,8 @@ import dev.entitlement.gateway.bulk.OutcomeCounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a run, for a person: counts, time and rate, where it is told line by line, and what to do next. */
@@ -43,12 +41,8 @@ final class SummaryText {
     }
 
     private String counts() {
-        OutcomeCounts counts = tally.outcomes();
-        String each = Arrays.stream(Outcome.values())
-                .filter(outcome -> counts.of(outcome) > 0)
-                .map(outcome -> format("%,d %s", counts.of(outcome), outcome.text()))
-                .collect(Collectors.joining(", "));
-        return format("%,d done", counts.total()) + (each.isEmpty() ? "" : ": " + each);
+        String each = tally.each();
+        return format("%,d done", tally.outcomes().total()) + (each.isEmpty() ? "" : ": " + each);
     }
 
     private String time() {
@@ -78,7 +72,7 @@ final class SummaryText {
         long open = counts.of(Outcome.THROTTLED) + counts.of(Outcome.UNAVAILABLE) + counts.of(Outcome.UNRECOGNIZED);
         if (tally.unknown() > 0) {
             return format("Of %,d it is unknown whether they took effect.", tally.unknown())
-                    + (out == null ? "" : " The same command asks again, under the same identifiers.");
+                    + (out == null ? "" : " The same command asks again.");
         }
         return open == 0 || out == null ? "" : "The same command tries the others again.";
     }

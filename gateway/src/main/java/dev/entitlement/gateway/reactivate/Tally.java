@@ -2,7 +2,10 @@ package dev.entitlement.gateway.reactivate;
 
 import dev.entitlement.Outcome;
 import dev.entitlement.gateway.bulk.OutcomeCounts;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** How many input lines have come to what. Thread-safe. */
 final class Tally {
@@ -10,6 +13,7 @@ final class Tally {
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong earlier = new AtomicLong();
     private final AtomicLong unknown = new AtomicLong();
+    private final AtomicLong untold = new AtomicLong();
 
     /** An input line was read. */
     void read() {
@@ -30,8 +34,21 @@ final class Tally {
         outcomes.add(outcome);
     }
 
+    /** It was sent, and what came of it could not be told. */
+    void untold() {
+        untold.incrementAndGet();
+    }
+
     OutcomeCounts outcomes() {
         return outcomes;
+    }
+
+    /** For people: how many of each outcome that there was. */
+    String each() {
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> outcomes.of(outcome) > 0)
+                .map(outcome -> String.format(Locale.ROOT, "%,d %s", outcomes.of(outcome), outcome.text()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Input lines that were read. */
@@ -45,6 +62,11 @@ final class Tally {
 
     long toldNow() {
         return outcomes.total() - earlier.get();
+    }
+
+    /** Calls that were made, and whose results could not be written. */
+    long untoldCalls() {
+        return untold.get();
     }
 
     /** Of those told now, how many have an effect that is unknown. */

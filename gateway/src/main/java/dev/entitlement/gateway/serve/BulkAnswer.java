@@ -31,9 +31,7 @@ final class BulkAnswer {
 
     /** A line that cannot be called for. */
     void bad(long index, InputLine input, Problem problem) {
-        String own = input.requestIdentifier();
-        String identifier = own != null && RequestIdentifier.isVisible(own) ? own : RequestIdentifier.made();
-        line.writeBad(index, input.entitlementId(), identifier, problem, out.batch());
+        line.writeBad(index, input, problem, out.batch());
         counts.add(Outcome.REJECTED);
         out.appended();
     }

@@ -1,6 +1,5 @@
 package dev.entitlement.gateway.serve;
 
-import dev.entitlement.EntitlementId;
 import dev.entitlement.ReactivationRequest;
 import dev.entitlement.gateway.answers.Problem;
 import dev.entitlement.gateway.bulk.InputLine;
@@ -20,9 +19,6 @@ import reactor.core.publisher.Operators;
  * but for {@link #request} and {@link #cancel}.
  */
 final class BulkLines implements Publisher<BulkLine>, Subscription {
-    private static final String BAD_IDENTIFIER =
-            "The requestIdentifier is not one of 1 to 128 visible ASCII characters.";
-
     private final StreamedBody body;
     private final LineFormat format;
     private final LineRequests requests;
@@ -174,16 +170,11 @@ final class BulkLines implements Publisher<BulkLine>, Subscription {
             return;
         }
         long number = index++;
-        String fault = line.fault();
-        String idFault = fault == null ? EntitlementId.fault(line.entitlementId()) : null;
-        if (fault != null) {
-            answer.bad(number, line, Problem.badRequest(fault));
-        } else if (idFault != null) {
-            answer.bad(number, line, Problem.badId(idFault));
-        } else if (line.requestIdentifier() != null && !RequestIdentifier.isVisible(line.requestIdentifier())) {
-            answer.bad(number, line, Problem.badRequest(BAD_IDENTIFIER));
-        } else {
+        Problem problem = line.problem();
+        if (problem == null) {
             emit(new BulkLine(number, requests.of(line)));
+        } else {
+            answer.bad(number, line, problem);
         }
     }
 

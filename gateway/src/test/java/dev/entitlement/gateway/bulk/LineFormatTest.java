@@ -58,10 +58,10 @@ class LineFormatTest {
     @Test
     void what_is_not_utf_8_is_refused_with_the_id_before_it() {
         byte[] line = "{\"entitlementId\":\"a\",\"note\":\"\u00fc\"}".getBytes(ISO_8859_1);
-        InputLine read = LineFormat.NDJSON.read(line, line.length, false);
+        InputLine read = LineFormat.read(line, line.length, false, any -> LineFormat.NDJSON);
         assertThat(read).isEqualTo(new InputLine("a", null, "The line is not well-formed UTF-8."));
         byte[] text = "caf\u00e9-7".getBytes(ISO_8859_1);
-        assertThat(LineFormat.TEXT.read(text, text.length, false))
+        assertThat(LineFormat.read(text, text.length, false, any -> LineFormat.TEXT))
                 .isEqualTo(new InputLine("caf", null, "The line is not well-formed UTF-8."));
     }
 
@@ -73,7 +73,7 @@ class LineFormatTest {
     @Test
     void of_a_line_that_is_too_long_the_id_is_told_if_it_came_early() {
         byte[] line = ("{\"entitlementId\":\"a\",\"note\":\"" + "x".repeat(100)).getBytes(UTF_8);
-        assertThat(LineFormat.NDJSON.read(line, line.length, true))
+        assertThat(LineFormat.read(line, line.length, true, any -> LineFormat.NDJSON))
                 .isEqualTo(new InputLine("a", null, "The line is longer than 64 KiB."));
     }
 
@@ -89,6 +89,6 @@ class LineFormatTest {
 
     private static InputLine json(String line) {
         byte[] bytes = line.getBytes(UTF_8);
-        return LineFormat.NDJSON.read(bytes, bytes.length, false);
+        return LineFormat.read(bytes, bytes.length, false, any -> LineFormat.NDJSON);
     }
 }

@@ -112,14 +112,23 @@ class ResultLineTest {
 
     @Test
     void tells_a_bad_line_as_a_rejected_call_that_never_was() {
-        String line =
-                written(out -> OF_THE_ENDPOINT.writeBad(3, "a/b", "made", Problem.badId("contains a slash"), out));
+        String line = written(out -> OF_THE_ENDPOINT.writeBad(
+                3, new InputLine("a/b", "made", null), Problem.badId("contains a slash"), out));
         JsonNode node = JSON.readTree(line);
         assertThat(line)
                 .startsWith("{\"index\":3,\"entitlementId\":\"a/b\",\"requestIdentifier\":\"made\","
                         + "\"outcome\":\"rejected\",\"effect\":\"none\",\"attempts\":0,\"status\":400,\"response\":{");
         assertThat(node.get("response").get("responseCode").asString()).isEqualTo("BAD_REQUEST");
         assertThat(node.get("response").get("detail").asString()).isEqualTo("The entitlement id contains a slash.");
+    }
+
+    @Test
+    void makes_an_identifier_for_a_bad_line_that_has_none_that_could_be_one() {
+        for (String own : new String[] {null, "", "b c"}) {
+            String line = written(
+                    out -> OF_THE_ENDPOINT.writeBad(0, new InputLine("a", own, null), Problem.badRequest("Bad."), out));
+            assertThat(JSON.readTree(line).get("requestIdentifier").asString()).hasSize(36);
+        }
     }
 
     @Test
@@ -137,7 +146,8 @@ class ResultLineTest {
     @Test
     void writes_numbers_of_any_length() {
         for (long index : new long[] {0, 9, 10, 1_000_000, Long.MAX_VALUE}) {
-            assertThat(written(out -> OF_THE_ENDPOINT.writeBad(index, "", "i", Problem.badId("is empty"), out)))
+            assertThat(written(out -> OF_THE_ENDPOINT.writeBad(
+                            index, new InputLine("", "i", null), Problem.badId("is empty"), out)))
                     .startsWith("{\"index\":" + index + ",");
         }
     }
@@ -152,7 +162,8 @@ class ResultLineTest {
             for (int i = random.nextInt(8); i > 0; i--) {
                 id.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            String line = written(out -> OF_THE_ENDPOINT.writeBad(0, id.toString(), "i", Problem.badId("is bad"), out));
+            String line = written(out ->
+                    OF_THE_ENDPOINT.writeBad(0, new InputLine(id.toString(), "i", null), Problem.badId("is bad"), out));
             assertThat(line.substring(0, line.length() - 1))
                     .as("seed %d, round %d", seed, round)
                     .doesNotContainPattern("[\\x00-\\x1f\\x7f-\\x9f]");

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entitlement.Effect;
 import dev.entitlement.Outcome;
+import dev.entitlement.gateway.bulk.InputLine;
 import org.junit.jupiter.api.Test;
 
 /** Under which identifier a line goes on: the rules, one by one. */
 class LineTest {
-    private static final InputLine PLAIN = new InputLine(3, "a", null, null);
-    private static final InputLine NAMED = new InputLine(3, "a", "own", null);
+    private static final ListLine PLAIN = new ListLine(3, new InputLine("a", null, null));
+    private static final ListLine NAMED = new ListLine(3, new InputLine("a", "own", null));
 
     @Test
     void takes_the_input_s_identifier_or_a_made_one_for_what_was_never_sent() {

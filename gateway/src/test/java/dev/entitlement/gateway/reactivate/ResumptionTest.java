@@ -1,5 +1,6 @@
 package dev.entitlement.gateway.reactivate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import dev.entitlement.gateway.bulk.ResultLine;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,6 +98,29 @@ class ResumptionTest {
         results.append(torn.nioBuffer());
         assertThat(resume("a").ledger().settled(0)).isEqualTo(Outcome.REACTIVATED);
         assertThat(Files.size(directory.resolve("out"))).isEqualTo(whole);
+    }
+
+    @Test
+    void cuts_off_nothing_of_what_it_refuses() throws Exception {
+        tell(0, Calls.reactivated("a", "r0"));
+        byte[] torn = "{\"index\":1,\"entit".getBytes(UTF_8);
+        results.append(ByteBuffer.wrap(torn));
+        byte[] before = Files.readAllBytes(directory.resolve("out"));
+        assertRefused("belongs to another list", "line 0", "x", "b");
+        assertThat(Files.readAllBytes(directory.resolve("out"))).isEqualTo(before);
+        assertThat(resume("a", "b").ledger().settled(0)).isEqualTo(Outcome.REACTIVATED);
+        assertThat(Files.size(directory.resolve("out"))).isEqualTo(before.length - torn.length);
+    }
+
+    @Test
+    void takes_the_beginning_of_a_line_for_torn_however_little_of_it_there_is() throws Exception {
+        for (String torn : new String[] {"{", "{\"ind", "{\"index\":", "{\"index\":17,"}) {
+            results.append(ByteBuffer.wrap(torn.getBytes(UTF_8)));
+            assertThat(resume("a").total()).isEqualTo(1);
+            assertThat(directory.resolve("out")).isEmptyFile();
+        }
+        results.append(ByteBuffer.wrap("{\"id\":".getBytes(UTF_8)));
+        assertRefused("holds no result", "in its last line", "a");
     }
 
     @Test
