@@ -31,6 +31,9 @@ final class Admission {
     static final long NO_PROBATION = -3;
     static final long TOO_EARLY = -4;
 
+    /** Of eight places bulk leaves one; of fewer none. */
+    private static final int PLACES_PER_PLACE_FOR_SINGLE_CALLS = 8;
+
     private final CircuitBreaker breaker;
     private final CircuitProbe probe;
     private final @Nullable Caution caution; // of bulk; null without a circuit
@@ -128,7 +131,11 @@ final class Admission {
 
     /** A permit at this moment, or why there is none. Whom it is given to is the queue's affair. */
     long permit(long nowNanos) {
-        int taken = enterWithin(limit.value());
+        return permitWithin(limit.value(), nowNanos);
+    }
+
+    private long permitWithin(int places, long nowNanos) {
+        int taken = enterWithin(places);
         if (taken == 0) {
             return NO_PLACE;
         }
@@ -146,15 +153,19 @@ final class Admission {
         return permit;
     }
 
-    /** The same for one of many. */
+    /**
+     * The same for one of many. Some places are left to single calls: attempts of a bulk begin in rows and end in rows, so
+     * that with none left a single call would wait for the end of one.
+     */
     long leftOverPermit(long nowNanos) {
+        int places = limit.value() - limit.value() / PLACES_PER_PLACE_FOR_SINGLE_CALLS;
         if (caution == null) {
-            return permit(nowNanos);
+            return permitWithin(places, nowNanos);
         }
         if (!caution.tryTake(nowNanos)) {
             return TOO_EARLY;
         }
-        long permit = permit(nowNanos);
+        long permit = permitWithin(places, nowNanos);
         if (permit < 0) {
             caution.giveBack(nowNanos);
         }

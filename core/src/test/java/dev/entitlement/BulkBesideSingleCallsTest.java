@@ -35,6 +35,20 @@ class BulkBesideSingleCallsTest {
     }
 
     @Test
+    void a_bulk_that_has_all_it_may_have_leaves_places_for_single_calls() {
+        client.with(it -> it.maxInFlight(16).adaptiveLimit(false));
+        client.bulk(BulkTest.ids(100));
+        client.advanceMillis(10);
+        List<Caller> callers = List.of(single("s-1"), single("s-2"));
+        client.advanceMillis(40);
+
+        assertThat(callers)
+                .allSatisfy(caller -> assertThat(
+                                caller.result().report().attempts().get(0).start())
+                        .isZero());
+    }
+
+    @Test
     void single_calls_wait_no_longer_for_a_bulk_than_for_one_of_its_attempts() {
         client.with(it -> it.maxInFlight(10).adaptiveLimit(false));
         client.moments().forgets();

@@ -21,8 +21,8 @@ import reactor.test.publisher.TestPublisher;
 class BulkEndingTest {
     private static final Step DOWN = Step.code("SERVICE_UNAVAILABLE");
 
-    private final VirtualClient client =
-            VirtualClient.always(Step.ok()).with(it -> it.maxInFlight(10).adaptiveLimit(false));
+    private final VirtualClient client = VirtualClient.always(Step.ok())
+            .with(it -> it.maxInFlight(11).adaptiveLimit(false)); // ten and one for single calls
     private final TestPublisher<String> source = TestPublisher.create();
 
     @Test

@@ -41,12 +41,12 @@ class BulkTest {
     }
 
     @Test
-    void uses_the_whole_limit_from_the_first_moment_on() {
+    void uses_the_limit_but_for_an_eighth_from_the_first_moment_on() {
         client.bulk(ids(1000));
         client.advance(Duration.ofNanos(4)); // a turn of the loop for each 64
 
         assertThat(client.client().status().limit()).isEqualTo(200);
-        assertThat(client.client().status().inFlight()).isEqualTo(200);
+        assertThat(client.client().status().inFlight()).isEqualTo(175);
     }
 
     @Test
