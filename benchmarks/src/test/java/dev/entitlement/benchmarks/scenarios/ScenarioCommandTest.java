@@ -22,7 +22,7 @@ class ScenarioCommandTest {
             delimiter = '|',
             value = {
                 "''|NAME: none given (expected: burst-core, burst-gateway, outage, capacity-drop, overload, greedy,"
-                        + " honesty, rehearsal or all)",
+                        + " reactivate-killed, reactivate-outage, honesty, rehearsal or all)",
                 "outrage|NAME: outrage (expected: burst-core,",
                 "outage outrage|NAME: outrage (expected:",
                 "outage --fast|--fast: unknown option (expected: one that scenario --help lists)",
