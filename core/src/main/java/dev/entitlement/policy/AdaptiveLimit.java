@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Up.</b> A limit grows at the end of a round in which at least half of it was in use, nothing was dropped and
  * latency was fine, that is at most 1.5 of what is usual. It doubles until load has once shown its effect, and then adds
- * its square root a round, slowly at first after a drop.
+ * its square root a round: slowly at first after a drop, and by less the nearer latency is to what is not fine.
  *
  * <p><b>Down, for drops.</b> The first drop takes a tenth off at once, and no other does for a round trip. At the end of
  * the round that becomes half of the share that was dropped: little if a few were too many, a half if all were.
@@ -286,18 +286,24 @@ final class AdaptiveLimit {
         boolean canLower = Experiment.canLower(from);
         boolean lasting = checks.isDue(nowNanos) && (least > FINE || checks.wanted() && canLower);
         if (limit < Experiment.LATENCY_FLOOR || Math.max(single, recent) <= FINE && !lasting) {
-            grow(nowNanos);
+            grow(Math.max(single, recent), nowNanos);
         } else if (lasting || least > SUSPICIOUS && canLower) {
             experiment(from, round, 0);
         }
     }
 
-    private void grow(long nowNanos) {
+    /**
+     * Latency tells of the last step a round trip late: with steps of one length the limit would go past what is fine by
+     * two of them, and stay there.
+     */
+    private void grow(double timesUsual, long nowNanos) {
         if (limit == cap) {
             return;
         }
         double ramp = Math.min(1, (nowNanos - decreasedNanos) / (RAMP_ROUND_TRIPS * roundTripNanos));
-        limit = Math.min(cap, doubling ? 2 * limit : limit + Math.sqrt(limit) * ramp);
+        double room = Math.min(1, (FINE - timesUsual) / (FINE - 1));
+        boolean unmeasured = limit < Experiment.LATENCY_FLOOR;
+        limit = Math.min(cap, doubling ? 2 * limit : limit + Math.sqrt(limit) * ramp * (unmeasured ? 1 : room));
         justChanged = doubling;
     }
 

@@ -142,6 +142,27 @@ class ConcurrencyLimitTest {
     }
 
     @Test
+    void grows_by_less_the_nearer_latency_is_to_what_is_not_fine() {
+        round(50, 50);
+        limit.startLow(now);
+        dropAndAnswer(8, 12);
+        while (limit.value() < 100) {
+            round(limit.value(), 50);
+        }
+        int before = limit.value();
+        round(before, 50);
+        int idle = limit.value() - before;
+        for (int i = 0; i < 20; i++) {
+            round(limit.value(), 70); // 1.4 of the usual
+        }
+        before = limit.value();
+        round(before, 70);
+
+        assertThat(idle).isBetween(9, 11);
+        assertThat(limit.value() - before).isBetween(1, 4);
+    }
+
+    @Test
     void looks_for_a_queue_after_drops_and_returns_when_there_is_none() {
         round(50, 50);
         dropAndAnswer(30, 50);
