@@ -12,54 +12,56 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the attempts of a call have said so far: a decision on a retry is taken from it, and in the end the call's result.
- * Confined to its call's thread.
+ * Immutable.
+ *
+ * @param attempts those that have ended, in order
+ * @param judgement of the last one
+ * @param answer of the last one; null if it had none that is whole
  */
-final class AttemptHistory {
-    private EffectLedger ledger;
-    private @Nullable Attempt first;
-    private @Nullable List<Attempt> more; // few calls have any
+record AttemptHistory(
+        EffectLedger ledger,
+        List<Attempt> attempts,
+        Judgement judgement,
+        @Nullable Answer answer) {
+    private static final AttemptHistory EMPTY = of(EffectLedger.EMPTY);
 
-    // What the last attempt said, should nothing better follow.
-    private Judgement judgement = Judgement.NOT_SENT;
-    private @Nullable Answer answer;
-
-    /** @param ledger what is known of the call's effect before its first attempt */
-    AttemptHistory(EffectLedger ledger) {
-        this.ledger = ledger;
+    /**
+     * Of a call before its first attempt.
+     *
+     * @param ledger what is known of the call's effect
+     */
+    static AttemptHistory before(EffectLedger ledger) {
+        return ledger == EffectLedger.EMPTY ? EMPTY : of(ledger);
     }
 
-    /** As it is now, to go on by itself. */
-    AttemptHistory copy() {
-        AttemptHistory copy = new AttemptHistory(ledger);
-        copy.first = first;
-        copy.more = more == null ? null : new ArrayList<>(more);
-        copy.judgement = judgement;
-        copy.answer = answer;
-        return copy;
+    private static AttemptHistory of(EffectLedger ledger) {
+        return new AttemptHistory(ledger, List.of(), Judgement.NOT_SENT, null);
     }
 
     /** An attempt ended, with a whole answer or without. */
-    void add(Attempt attempt, Judgement judged, @Nullable Answer whole) {
-        judgement = judged;
-        answer = whole;
-        ledger = ledger.and(judged.settles());
-        if (first == null) {
-            first = attempt;
-        } else {
-            remember(attempt);
-        }
+    AttemptHistory and(Attempt attempt, Judgement judged, @Nullable Answer whole) {
+        return new AttemptHistory(ledger.and(judged.settles()), attemptsAnd(attempt), judged, whole);
     }
 
-    private void remember(Attempt attempt) {
-        if (more == null) {
-            more = new ArrayList<>(2);
+    private List<Attempt> attemptsAnd(Attempt attempt) {
+        if (attempts.isEmpty()) {
+            return List.of(attempt);
         }
-        more.add(attempt);
+        List<Attempt> all = new ArrayList<>(attempts.size() + 1);
+        all.addAll(attempts);
+        all.add(attempt);
+        return List.copyOf(all);
+    }
+
+    /** The last attempt; null if none has ended. */
+    @Nullable
+    Attempt last() {
+        return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
     }
 
     /** The next attempt carries a new identifier. */
-    void newIdentifier() {
-        ledger = ledger.withNewIdentifier();
+    AttemptHistory withNewIdentifier() {
+        return new AttemptHistory(ledger.withNewIdentifier(), attempts, judgement, answer);
     }
 
     /** Whether a code was read from the last attempt: under the same identifier it would only be replayed. */
@@ -93,20 +95,6 @@ final class AttemptHistory {
 
     Effect effect() {
         return ledger.effect();
-    }
-
-    /** All attempts, in order. */
-    List<Attempt> attempts() {
-        if (first == null) {
-            return List.of();
-        }
-        if (more == null) {
-            return List.of(first);
-        }
-        List<Attempt> all = new ArrayList<>(1 + more.size());
-        all.add(first);
-        all.addAll(more);
-        return List.copyOf(all);
     }
 
     /** The last answer, if it can be read and is about the call's entitlement. */

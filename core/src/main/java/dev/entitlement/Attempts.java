@@ -6,7 +6,6 @@ import dev.entitlement.policy.Stop;
 import dev.entitlement.policy.Verdict;
 import dev.entitlement.upstream.Answer;
 import dev.entitlement.upstream.AnswerFacts;
-import dev.entitlement.upstream.OutboundRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -25,31 +24,24 @@ import reactor.core.Disposable;
  *             └───────────── retry ◀──── wait ◀──────────────┘
  * </pre>
  */
-final class Attempts implements Ticket.Owner {
+final class Attempts extends Callers implements Ticket.Owner {
     private static final long BUDGET_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final SharedPolicies policies;
     private final CallLoop loop;
     private final ReactivationRequest request;
-    private final @Nullable TraceContext trace;
     private final String callIdentifier;
-    private final Callers callers;
-    private final AttemptHistory history;
     private final long startNanos;
 
     private Phase phase = Phase.DECIDING;
     private long deadlineNanos;
-    private String identifier;
-    private int count;
+    private AttemptHistory history; // of attempts that were not the last one for certain
     private boolean staleForgiven;
-    private boolean isShared;
     private long permit;
     private @Nullable LiveAttempt live;
-    private @Nullable Ticket ticket;
-    private @Nullable Disposable timer; // of a wait
+    private @Nullable Wait wait;
     private boolean paid; // the next retry is withdrawn from the budget already
-    private long troubleSeen; // how far the clock of the circuit's troubles had come in this wait
 
     /** Other attempts for the same entitlement; {@link Coalescing}'s alone. */
     @Nullable
@@ -66,19 +58,49 @@ final class Attempts implements Ticket.Owner {
         ENDED
     }
 
+    /** For a permit, or for the end of a backoff. Few calls have one. */
+    private static final class Wait {
+        private @Nullable Ticket ticket; // while it is for a permit
+        private @Nullable Disposable timer;
+        private long troubleSeen; // how far the clock of the circuit's troubles had come
+
+        Wait(long troubleSeen) {
+            this.troubleSeen = troubleSeen;
+        }
+
+        /** How much further that has come since it was last asked. */
+        long stoodFor(long trouble) {
+            long stood = trouble - troubleSeen;
+            troubleSeen = trouble;
+            return stood;
+        }
+
+        void end() {
+            if (timer != null) {
+                timer.dispose();
+            }
+        }
+    }
+
     /** Of this call so far, on its loop. */
     Attempts(SharedPolicies policies, CallLoop loop, Call call) {
+        super(call);
         this.policies = policies;
         this.loop = loop;
         this.request = call.request();
-        this.trace = call.trace();
-        this.callers = new Callers(call);
         this.startNanos = call.startNanos();
         this.deadlineNanos = call.deadlineNanos();
         String given = request.requestIdentifier();
         this.callIdentifier = given != null ? given : loop.nextIdentifier();
-        this.identifier = callIdentifier;
-        this.history = new AttemptHistory(EffectLedger.after(request.unsettledUnder(), callIdentifier));
+        this.history = AttemptHistory.before(EffectLedger.after(request.unsettledUnder(), callIdentifier));
+    }
+
+    SharedPolicies policies() {
+        return policies;
+    }
+
+    CallLoop loop() {
+        return loop;
     }
 
     String entitlementId() {
@@ -122,46 +144,57 @@ final class Attempts implements Ticket.Owner {
         }
     }
 
+    /** Attempts so far, with the one on the wire. */
+    private int count() {
+        return history.attempts().size() + (live == null ? 0 : 1);
+    }
+
     /** The highest priority among the callers. */
     private Priority priority() {
         if (isOneOfMany()) {
             return Priority.BULK;
         }
-        return count == 0 ? Priority.FIRST : Priority.RETRY;
+        return count() == 0 ? Priority.FIRST : Priority.RETRY;
     }
 
     private void queue(long now) {
-        beginWait(Phase.QUEUED, now);
-        ticket = new Ticket(this, loop, request.caller(), priority(), deadlineNanos);
+        Wait forPermit = beginWait(Phase.QUEUED, now);
+        Ticket ticket = new Ticket(this, loop, request.caller(), priority(), deadlineNanos);
+        forPermit.ticket = ticket;
         policies.admission().await(ticket);
-        startQueueTimeout(0, now);
-        callers.forEach(Call::watch);
+        startQueueTimeout(forPermit, 0, now);
+        forEach(Call::watch);
     }
 
     /** Later than that a permit would be of no use. */
-    private void startQueueTimeout(long atLeastNanos, long now) {
+    private void startQueueTimeout(Wait forPermit, long atLeastNanos, long now) {
         long needed = policies.recentLatency().neededNanos(now);
-        timer = loop.schedule(this::queuedTooLong, Math.max(atLeastNanos, deadlineNanos - needed - now));
+        forPermit.timer = loop.schedule(this::queuedTooLong, Math.max(atLeastNanos, deadlineNanos - needed - now));
     }
 
     private void queuedTooLong() {
-        if (phase != Phase.QUEUED || ticket == null) {
+        Wait forPermit = wait;
+        if (forPermit == null || forPermit.ticket == null) {
             return;
         }
         long now = loop.nanoTime();
         stretch(now);
         if (deadlineNanos - policies.recentLatency().neededNanos(now) - now > 0) {
-            startQueueTimeout(isAnyOneOfMany() ? LOOK_AGAIN_NANOS : 0, now);
-        } else if (policies.admission().leave(ticket)) {
+            startQueueTimeout(forPermit, isAnyOneOfMany() ? LOOK_AGAIN_NANOS : 0, now);
+        } else if (policies.admission().leave(forPermit.ticket)) {
             stopWaiting();
             refused(Refusal.DEADLINE, now);
         }
     }
 
+    private boolean isWaitingWith(Ticket ticket) {
+        return wait != null && wait.ticket == ticket;
+    }
+
     @Override
     public void admitted(Ticket settled, long acquired) {
         long now = loop.nanoTime();
-        if (phase != Phase.QUEUED || settled != ticket) {
+        if (!isWaitingWith(settled)) {
             policies.admission().giveBack(acquired, now);
             return;
         }
@@ -179,7 +212,7 @@ final class Attempts implements Ticket.Owner {
         if (!policies.isEnough(deadlineNanos - now, now)) {
             policies.admission().giveBack(acquired, now);
             refused(Refusal.DEADLINE, now);
-        } else if (count > 0 && !paid && !policies.budget().tryWithdraw(now)) {
+        } else if (count() > 0 && !paid && !policies.budget().tryWithdraw(now)) {
             policies.admission().giveBack(acquired, now);
             awaitBudget(now);
         } else {
@@ -189,7 +222,7 @@ final class Attempts implements Ticket.Owner {
 
     @Override
     public void shed(Ticket settled, Refusal refusal) {
-        if (phase == Phase.QUEUED && settled == ticket) {
+        if (isWaitingWith(settled)) {
             long now = loop.nanoTime();
             stretch(now);
             stopWaiting();
@@ -200,12 +233,12 @@ final class Attempts implements Ticket.Owner {
     /** What ends a single call makes one of many wait. */
     private void refused(Refusal refusal, long now) {
         if (isMixed()) {
-            dismissSingleCalls(count > 0 ? Admission.noRetry(refusal) : NoRetry.DEADLINE, refusal);
+            dismissSingleCalls(count() > 0 ? Admission.noRetry(refusal) : NoRetry.DEADLINE, refusal);
             next(now);
-        } else if (count > 0) {
+        } else if (count() > 0) {
             giveUp(Admission.noRetry(refusal), now);
         } else {
-            end(refusal, null, now);
+            end(history, refusal, null, now);
         }
     }
 
@@ -214,41 +247,43 @@ final class Attempts implements Ticket.Owner {
     private void launch(long acquired, long now) {
         permit = acquired;
         paid = false;
-        if (count == 0) {
+        if (count() == 0) {
             policies.budget().deposit(now);
         }
         launch(now, false);
     }
 
     private void launch(long now, boolean fresh) {
-        if (history.codeWasRead()) { // under the present identifier it would only be replayed
-            identifier = loop.nextIdentifier();
-            history.newIdentifier();
-        }
-        count++;
+        String identifier = nextIdentifier();
         phase = Phase.ON_THE_WIRE;
-        LiveAttempt attempt = new LiveAttempt(this, policies, loop, identifier, now, fresh);
+        LiveAttempt attempt = new LiveAttempt(this, identifier, now, fresh);
         live = attempt;
-        policies.listener().attemptStarted(request, count, identifier);
-        if (callers.areAll(Call::isCancelled)) {
+        policies.listener().attemptStarted(request, count(), identifier);
+        if (areAll(Call::isCancelled)) {
             attempt.withdraw();
         } else {
-            attempt.start(request, deadlineNanos);
+            attempt.start(deadlineNanos);
         }
     }
 
-    OutboundRequest outbound(String requestIdentifier, @Nullable String authorization) {
-        byte[] body = request.body();
-        boolean ours = body == null && policies.notificationBody() != null;
-        return new OutboundRequest(
-                OutboundRequest.Kind.REACTIVATE,
-                request.entitlementId(),
-                requestIdentifier,
-                authorization,
-                trace == null ? null : trace.traceparent(),
-                trace == null ? null : trace.tracestate(),
-                ours ? "application/json" : request.contentType(),
-                ours ? policies.notificationBody() : body);
+    private String nextIdentifier() {
+        if (history.codeWasRead()) { // under the present one it would only be replayed
+            history = history.withNewIdentifier();
+            return loop.nextIdentifier();
+        }
+        Attempt last = history.last();
+        return last == null ? callIdentifier : last.requestIdentifier();
+    }
+
+    ReactivationRequest request() {
+        return request;
+    }
+
+    /** Of the first caller that still waits. */
+    @Nullable
+    TraceContext trace() {
+        Call caller = first();
+        return caller == null ? null : caller.trace();
     }
 
     void attemptEnded(LiveAttempt ended, AttemptEnd end, Judgement judged, @Nullable Answer whole, boolean stale) {
@@ -261,24 +296,25 @@ final class Attempts implements Ticket.Owner {
         boolean excused = stale && !staleForgiven; // once a call, a stale connection is nobody's fault
         Judgement judgement = excused ? judged.excused() : judged;
         Attempt attempt = attempt(ended, end, whole, now);
-        history.add(attempt, judgement, whole);
-        heedRetryAfter(whole, now);
+        AttemptHistory told = history.and(attempt, judgement, whole);
+        heedRetryAfter(told, now);
         policies.listener().attemptEnded(request, attempt);
         if (excused && mayFollow(now)) {
             staleForgiven = true;
+            history = told;
             policies.listener().retryScheduled(request, attempt, 0);
             launch(now, true); // at once, with the same identifier and the same permit
             return;
         }
         policies.admission().release(permit, judgement, ended.startNanos(), now, loop);
-        decide(attempt, judgement.verdict(), now);
+        decide(attempt, told, now);
     }
 
     private Attempt attempt(LiveAttempt ended, AttemptEnd end, @Nullable Answer whole, long now) {
         AnswerFacts facts = whole == null ? null : whole.facts();
         return new Attempt(
-                count,
-                ended.identifier(),
+                history.attempts().size() + 1,
+                ended.requestIdentifier(),
                 ended.startNanos() - startNanos,
                 now - ended.startNanos(),
                 end,
@@ -287,12 +323,10 @@ final class Attempts implements Ticket.Owner {
     }
 
     /** Those who have not been read yet wait for it, too. */
-    private void heedRetryAfter(@Nullable Answer whole, long now) {
-        long asked = whole == null || history.verdict() == Verdict.FINAL
-                ? 0
-                : history.retryAfterNanos(policies.wallClockMillis());
+    private void heedRetryAfter(AttemptHistory told, long now) {
+        long asked = told.verdict() == Verdict.FINAL ? 0 : told.retryAfterNanos(policies.wallClockMillis());
         if (asked > 0) {
-            callers.forEach(call -> call.hold(asked, now));
+            forEach(call -> call.hold(asked, now));
             if (request.authorization() == null) {
                 policies.hold().hold(asked, now);
             }
@@ -305,10 +339,13 @@ final class Attempts implements Ticket.Owner {
 
     // ---- what follows
 
-    private void decide(Attempt attempt, Verdict verdict, long now) {
-        if (verdict == Verdict.FINAL) {
-            end(null, null, now);
-        } else if (nobodyWaits()) {
+    private void decide(Attempt attempt, AttemptHistory told, long now) {
+        if (told.verdict() == Verdict.FINAL) {
+            end(told, null, null, now);
+            return;
+        }
+        history = told;
+        if (nobodyWaits()) {
             giveUp(NoRetry.CALLER_GONE, now);
         } else {
             dismissGone(now);
@@ -337,7 +374,7 @@ final class Attempts implements Ticket.Owner {
                         history.verdict(),
                         history.codeWasRead(),
                         history.retryAfterNanos(policies.wallClockMillis()),
-                        staleForgiven ? count - 1 : count,
+                        staleForgiven ? count() - 1 : count(),
                         deadlineNanos - now,
                         policies.recentLatency().neededNanos(now),
                         now,
@@ -350,7 +387,7 @@ final class Attempts implements Ticket.Owner {
                         history.verdict(),
                         history.codeWasRead(),
                         history.retryAfterNanos(policies.wallClockMillis()),
-                        staleForgiven ? count - 1 : count,
+                        staleForgiven ? count() - 1 : count(),
                         deadlineNanos - now,
                         policies.recentLatency().neededNanos(now),
                         loop.nextRandom());
@@ -380,9 +417,8 @@ final class Attempts implements Ticket.Owner {
     }
 
     private void await(long delayNanos, long now) {
-        beginWait(Phase.WAITING, now);
-        timer = loop.schedule(this::retry, delayNanos);
-        callers.forEach(Call::watch);
+        beginWait(Phase.WAITING, now).timer = loop.schedule(this::retry, delayNanos);
+        forEach(Call::watch);
     }
 
     private void retry() {
@@ -398,9 +434,11 @@ final class Attempts implements Ticket.Owner {
         }
     }
 
-    private void beginWait(Phase waiting, long now) {
+    private Wait beginWait(Phase waiting, long now) {
         phase = waiting;
-        troubleSeen = policies.admission().troubledNanos(now);
+        Wait begun = new Wait(policies.admission().troubledNanos(now));
+        wait = begun;
+        return begun;
     }
 
     /**
@@ -408,11 +446,9 @@ final class Attempts implements Ticket.Owner {
      * an outage, however long. Found out afterwards: nobody has to be told when a circuit opens.
      */
     private void stretch(long now) {
-        long seen = policies.admission().troubledNanos(now);
-        long stood = seen - troubleSeen;
-        troubleSeen = seen;
-        if (isWaiting() && stood > 0) {
-            callers.forEach(call -> stretch(call, stood));
+        long stood = wait == null ? 0 : wait.stoodFor(policies.admission().troubledNanos(now));
+        if (stood > 0) {
+            forEach(call -> stretch(call, stood));
         }
     }
 
@@ -427,33 +463,27 @@ final class Attempts implements Ticket.Owner {
 
     private void stopWaiting() {
         phase = Phase.DECIDING;
-        ticket = null;
-        if (timer != null) {
-            timer.dispose();
-            timer = null;
+        if (wait != null) {
+            wait.end();
+            wait = null;
         }
     }
 
     private void giveUp(@Nullable NoRetry reason, long now) {
-        if (count == 0) {
-            end(Refusal.CALLER_GONE, null, now); // only that ends a call before its first attempt
+        if (count() == 0) {
+            end(history, Refusal.CALLER_GONE, null, now); // only that ends a call before its first attempt
             return;
         }
         if (reason != null) {
             policies.listener().retrySuppressed(request, reason);
         }
-        end(null, reason, now);
+        end(history, null, reason, now);
     }
 
-    private void end(@Nullable Refusal refusal, @Nullable NoRetry noRetry, long now) {
+    private void end(AttemptHistory told, @Nullable Refusal refusal, @Nullable NoRetry noRetry, long now) {
         phase = Phase.ENDED;
         policies.coalescing().ended(this);
-        Call alone = callers.alone();
-        if (alone != null) { // nearly always: what it would take to tell several is not made for one
-            tell(alone, history, refusal, noRetry, now);
-        } else {
-            callers.forEach(call -> tell(call, history, refusal, noRetry, now));
-        }
+        forEach(call -> tell(call, told, refusal, noRetry, now));
     }
 
     private void tell(Call call, AttemptHistory told, @Nullable Refusal refusal, @Nullable NoRetry noRetry, long now) {
@@ -469,7 +499,7 @@ final class Attempts implements Ticket.Owner {
                         ? policies.admission().retryAfterSeconds(refusal, now)
                         : told.retryAfterSeconds(policies.wallClockMillis()),
                 call.joined(),
-                call.startedAt(),
+                call.startedAt(now),
                 now - call.startNanos());
         call.ended(told.result(report));
     }
@@ -500,12 +530,12 @@ final class Attempts implements Ticket.Owner {
             return;
         }
         stretch(loop.nanoTime());
-        if (!isShared) {
-            isShared = true;
-            callers.forEach(each -> limitPatience(each, 0));
-        }
-        callers.add(call);
-        limitPatience(call, 0);
+        add(call);
+        forEach(each -> {
+            if (each.patience == null) {
+                limitPatience(each, 0);
+            }
+        });
         if (call.deadlineNanos() - deadlineNanos > 0) {
             extend(call.deadlineNanos());
         }
@@ -518,6 +548,7 @@ final class Attempts implements Ticket.Owner {
 
     /** A single call came to one of many that waits in the queue: it gets a place among single calls. */
     private void raise() {
+        Ticket ticket = wait == null ? null : wait.ticket;
         if (ticket != null
                 && ticket.wished() == Priority.BULK
                 && policies.admission().leave(ticket)) {
@@ -532,10 +563,10 @@ final class Attempts implements Ticket.Owner {
         if (live != null) {
             live.extend(laterNanos);
         }
-        if (ticket != null && timer != null) {
-            ticket.extend(laterNanos);
-            timer.dispose();
-            startQueueTimeout(0, loop.nanoTime());
+        if (wait != null && wait.ticket != null) {
+            wait.ticket.extend(laterNanos);
+            wait.end();
+            startQueueTimeout(wait, 0, loop.nanoTime());
         }
     }
 
@@ -550,7 +581,7 @@ final class Attempts implements Ticket.Owner {
         stretch(now);
         if (call.deadlineNanos() - now > 0) {
             limitPatience(call, LOOK_AGAIN_NANOS);
-        } else if (isWaiting() && callers.areAll(other -> other == call)) {
+        } else if (isWaiting() && areAll(other -> other == call)) {
             leaveQueue();
             refused(Refusal.DEADLINE, now);
         } else if (phase != Phase.ENDED) {
@@ -561,11 +592,11 @@ final class Attempts implements Ticket.Owner {
 
     /** It gets what is known so far; or it has left already, and on its own loop does not know yet. */
     private void leave(Call call, NoRetry noRetry, Refusal refusal) {
-        if (!callers.remove(call)) {
+        if (!remove(call)) {
             return;
         }
         long now = loop.nanoTime();
-        if (count == 0) {
+        if (count() == 0) {
             tell(call, history, refusal, null, now);
         } else if (live == null) {
             tell(call, history, null, noRetry, now);
@@ -577,12 +608,10 @@ final class Attempts implements Ticket.Owner {
     /** As if the attempt on the wire were never answered: for this caller it is not. */
     private AttemptHistory historyWithout(LiveAttempt unanswered, long now) {
         boolean sent = unanswered.sent();
-        AttemptHistory known = history.copy();
-        known.add(
+        return history.and(
                 attempt(unanswered, sent ? AttemptEnd.TIMED_OUT : AttemptEnd.NOT_SENT, null, now),
                 sent ? Judgement.TIMED_OUT : Judgement.WITHHELD,
                 null);
-        return known;
     }
 
     /** A caller cancelled, or sent its last byte: what waits for it ends, what was sent is heard out. Any thread. */
@@ -602,27 +631,27 @@ final class Attempts implements Ticket.Owner {
     }
 
     private void withdrawIfUnwanted() {
-        if (live != null && callers.areAll(Call::isCancelled)) {
+        if (live != null && areAll(Call::isCancelled)) {
             live.withdraw();
         }
     }
 
     private boolean isWaiting() {
-        return phase == Phase.QUEUED || phase == Phase.WAITING;
+        return wait != null;
     }
 
     private void leaveQueue() {
-        if (ticket != null) {
-            policies.admission().leave(ticket);
+        if (wait != null && wait.ticket != null) {
+            policies.admission().leave(wait.ticket);
         }
         stopWaiting();
     }
 
     /** Those who heard the last attempt out, and want no other one. */
     private void dismissGone(long now) {
-        callers.forEach(call -> {
+        forEach(call -> {
             if (call.isGone()) {
-                callers.remove(call);
+                remove(call);
                 tell(call, history, null, NoRetry.CALLER_GONE, now);
             }
         });
@@ -630,7 +659,7 @@ final class Attempts implements Ticket.Owner {
 
     /** Single calls that share the attempts of one of many, and do not wait as long as that does. */
     private void dismissSingleCalls(NoRetry noRetry, Refusal refusal) {
-        callers.forEach(call -> {
+        forEach(call -> {
             if (!call.isOneOfMany()) {
                 leave(call, noRetry, refusal);
             }
@@ -638,11 +667,11 @@ final class Attempts implements Ticket.Owner {
     }
 
     private boolean isOneOfMany() {
-        return callers.areAll(Call::isOneOfMany);
+        return areAll(Call::isOneOfMany);
     }
 
     private boolean isAnyOneOfMany() {
-        return !callers.areAll(call -> !call.isOneOfMany());
+        return !areAll(call -> !call.isOneOfMany());
     }
 
     private boolean isMixed() {
@@ -650,6 +679,6 @@ final class Attempts implements Ticket.Owner {
     }
 
     private boolean nobodyWaits() {
-        return callers.areAll(Call::isGone);
+        return areAll(Call::isGone);
     }
 }

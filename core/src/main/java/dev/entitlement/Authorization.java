@@ -2,7 +2,6 @@ package dev.entitlement;
 
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
@@ -14,37 +13,50 @@ import reactor.core.publisher.Operators;
 
 /** Fetches the {@code Authorization} of one attempt from the credentials' supplier, and comes back on the call's loop. */
 final class Authorization extends BaseSubscriber<String> {
+    private static final Disposable ENDED = Disposables.disposed();
+
     private final CheckedCredentials credentials;
     private final CallLoop loop;
-    private final BiConsumer<@Nullable String, @Nullable Throwable> then;
+    private final Receiver then;
     private @Nullable String value;
     private boolean told; // on the loop only
 
-    private Authorization(
-            CheckedCredentials credentials, CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
+    /** Hears what came. */
+    @FunctionalInterface
+    interface Receiver {
+
+        /**
+         * Called once.
+         *
+         * @param authorization null for none
+         * @param cause why it could not be fetched; null if it could
+         */
+        void fetched(@Nullable String authorization, @Nullable Throwable cause);
+    }
+
+    private Authorization(CheckedCredentials credentials, CallLoop loop, Receiver then) {
         this.credentials = credentials;
         this.loop = loop;
         this.then = then;
     }
 
     /**
-     * Calls {@code then} with the value (null for none) or the error, on the loop: at once if the value is there already,
+     * Tells {@code then} of the value or the error, on the loop: at once if the value is there already,
      * as fixed credentials are.
      *
      * @return to be disposed of if nobody waits any more
      */
-    static Disposable fetch(
-            CheckedCredentials credentials, CallLoop loop, BiConsumer<@Nullable String, @Nullable Throwable> then) {
+    static Disposable fetch(CheckedCredentials credentials, CallLoop loop, Receiver then) {
         Mono<String> source;
         try {
             source = Objects.requireNonNull(credentials.authorization(), "the supplier gave null in place of a Mono");
         } catch (Throwable e) { // errors, too: a class that is missing would else take the event loop's task with it
-            then.accept(null, e);
-            return Disposables.disposed();
+            then.fetched(null, e);
+            return ENDED;
         }
         if (source instanceof Fuseable.ScalarCallable<?> known) {
             known(known, credentials, then);
-            return Disposables.disposed();
+            return ENDED;
         }
         Authorization fetching = new Authorization(credentials, loop, then);
         try {
@@ -56,22 +68,19 @@ final class Authorization extends BaseSubscriber<String> {
     }
 
     /** Nothing is made for what is there already: this is the way of nearly every attempt. */
-    private static void known(
-            Callable<?> source,
-            CheckedCredentials credentials,
-            BiConsumer<@Nullable String, @Nullable Throwable> then) {
+    private static void known(Callable<?> source, CheckedCredentials credentials, Receiver then) {
         String known;
         try {
             known = (String) source.call();
         } catch (Throwable e) {
-            then.accept(null, e);
+            then.fetched(null, e);
             return;
         }
         String fault = fault(known, credentials);
         if (fault == null) {
-            then.accept(known, null);
+            then.fetched(known, null);
         } else {
-            then.accept(null, new IllegalArgumentException(fault));
+            then.fetched(null, new IllegalArgumentException(fault));
         }
     }
 
@@ -114,7 +123,7 @@ final class Authorization extends BaseSubscriber<String> {
     private void tell(@Nullable String authorization, @Nullable Throwable cause) {
         if (!told) {
             told = true;
-            then.accept(authorization, cause);
+            then.fetched(authorization, cause);
         } else if (cause != null) {
             Operators.onErrorDropped(cause, currentContext());
         }

@@ -12,6 +12,7 @@ final class BulkLine<T> implements CoreSubscriber<EntitlementResult> {
     private final BulkStream<T> stream;
     private final T line;
     private final ReactivationRequest request;
+    private long permit;
     private @Nullable Subscription call;
     private @Nullable Disposable acting;
     private @Nullable EntitlementResult result;
@@ -23,10 +24,24 @@ final class BulkLine<T> implements CoreSubscriber<EntitlementResult> {
     @Nullable
     BulkLine<T> next;
 
-    BulkLine(BulkStream<T> stream, T line, ReactivationRequest request) {
+    /** @param permit for the first attempt */
+    BulkLine(BulkStream<T> stream, T line, ReactivationRequest request, long permit) {
         this.stream = stream;
         this.line = line;
         this.request = request;
+        this.permit = permit;
+    }
+
+    /** The permit in hand, once; then negative. */
+    long takePermit() {
+        long taken = permit;
+        permit = Admission.NO_PLACE;
+        return taken;
+    }
+
+    /** The upstream asked to be left alone. */
+    void hold(long nanos, long nowNanos) {
+        stream.hold(nanos, nowNanos);
     }
 
     @Override

@@ -317,6 +317,10 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
         return remaining > 0;
     }
 
+    void hold(long nanos, long nowNanos) {
+        hold.hold(nanos, nowNanos);
+    }
+
     private void holdEnded() {
         holdTimer = null;
         workOnIt();
@@ -339,14 +343,14 @@ final class BulkStream<T> implements CoreSubscriber<T>, Subscription, Ticket.Own
 
     /** The next line's call. If it joins another, it leaves the permit for the line after it. */
     private void begin() {
-        BulkLine<T> line = new BulkLine<>(this, Objects.requireNonNull(next), Objects.requireNonNull(nextRequest));
-        Call call = new Call(policies, loop, nextRequest, line, hold, permit);
+        ReactivationRequest request = Objects.requireNonNull(nextRequest);
+        BulkLine<T> line = new BulkLine<>(this, Objects.requireNonNull(next), request, permit);
         next = null;
         nextRequest = null;
         begun++;
         link(line);
-        line.onSubscribe(call);
-        permit = call.takePermit();
+        line.onSubscribe(new Call(policies, loop, request, line));
+        permit = line.takePermit();
     }
 
     private void giveBackPermit() {

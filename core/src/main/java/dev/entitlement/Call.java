@@ -1,8 +1,10 @@
 package dev.entitlement;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -15,73 +17,64 @@ import reactor.core.publisher.Operators;
  * attempts ask of it.
  */
 final class Call implements Subscription {
-    private static final AtomicIntegerFieldUpdater<Call> STARTED =
-            AtomicIntegerFieldUpdater.newUpdater(Call.class, "started");
+    private static final VarHandle STARTED = flag("started");
+    private static final VarHandle CANCELLED = flag("cancelled");
 
     private final SharedPolicies policies;
     private final CallLoop loop;
     private final ReactivationRequest request;
     private final CoreSubscriber<? super EntitlementResult> caller;
-    private final @Nullable Hold hold; // of the bulk that it is a line of
 
-    @SuppressWarnings("UnusedVariable") // read and written through STARTED
-    private volatile int started;
+    private volatile boolean started;
 
     private volatile boolean cancelled;
     private volatile boolean lastByteCame;
 
     private long startNanos;
-    private long startedAtMillis;
     private long deadlineNanos;
     private @Nullable Attempts attempts; // null until it begins, and when it has ended
     private boolean joined;
-    private boolean goneTold;
     private @Nullable CallerWatch watch;
-    private long permit; // in hand, for its first attempt
+
+    /** Another that waits for the same attempts; {@link Callers}' alone. */
+    @Nullable
+    Call nextCaller;
 
     /** Runs out at the call's own deadline if its attempts may go on longer. Belongs to them, on their loop. */
     @Nullable
     Disposable patience;
 
+    /** @param caller a {@link BulkLine} if the call is one of many: it waits where others give up */
     Call(
             SharedPolicies policies,
             CallLoop loop,
             ReactivationRequest request,
             CoreSubscriber<? super EntitlementResult> caller) {
-        this(policies, loop, request, caller, null, Admission.NO_PLACE);
-    }
-
-    /**
-     * A call that is one of many if there is a hold for them: it waits where others give up.
-     *
-     * @param permit for its first attempt; negative for none
-     */
-    Call(
-            SharedPolicies policies,
-            CallLoop loop,
-            ReactivationRequest request,
-            CoreSubscriber<? super EntitlementResult> caller,
-            @Nullable Hold hold,
-            long permit) {
         this.policies = policies;
         this.loop = loop;
         this.request = request;
         this.caller = caller;
-        this.hold = hold;
-        this.permit = permit;
+    }
+
+    /** Smaller than an atomic, and than the int that a field updater would want: there is one of each to a call. */
+    private static VarHandle flag(String name) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Call.class, name, boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     @Override
     public void request(long n) {
-        if (Operators.validate(n) && STARTED.compareAndSet(this, 0, 1) && !loop.run(this::begin)) {
+        if (Operators.validate(n) && STARTED.compareAndSet(this, false, true) && !loop.run(this::begin)) {
             turnedAway();
         }
     }
 
     @Override
     public void cancel() {
-        cancelled = true;
-        if (started != 0) {
+        if (CANCELLED.compareAndSet(this, false, true) && started) {
             loop.run(this::callerLeft);
         }
     }
@@ -108,7 +101,6 @@ final class Call implements Subscription {
 
     private void start() {
         startNanos = loop.nanoTime();
-        startedAtMillis = policies.wallClockMillis().getAsLong();
         deadlineNanos = startNanos + policies.allowedNanos(request.deadline());
         policies.listener().callStarted(request);
     }
@@ -147,6 +139,7 @@ final class Call implements Subscription {
     }
 
     private void finishUnsent(Refusal refusal) {
+        long now = loop.nanoTime();
         String given = request.requestIdentifier();
         finish(new EntitlementResult.Unavailable(new CallReport(
                 request.entitlementId(),
@@ -158,8 +151,8 @@ final class Call implements Subscription {
                 null,
                 1,
                 false,
-                startedAt(),
-                loop.nanoTime() - startNanos)));
+                startedAt(now),
+                now - startNanos)));
     }
 
     // ---- what its attempts ask
@@ -178,8 +171,10 @@ final class Call implements Subscription {
         return startNanos;
     }
 
-    Instant startedAt() {
-        return Instant.ofEpochMilli(startedAtMillis);
+    /** Reckoned back from the time of day that it is now: the clock for that is read once a call, and for its report. */
+    Instant startedAt(long now) {
+        return Instant.ofEpochMilli(
+                policies.wallClockMillis().getAsLong() - TimeUnit.NANOSECONDS.toMillis(now - startNanos));
     }
 
     long deadlineNanos() {
@@ -192,21 +187,19 @@ final class Call implements Subscription {
     }
 
     boolean isOneOfMany() {
-        return hold != null;
+        return caller instanceof BulkLine<?>;
     }
 
     /** The upstream asked to be left alone. */
     void hold(long nanos, long nowNanos) {
-        if (hold != null) {
-            hold.hold(nanos, nowNanos);
+        if (caller instanceof BulkLine<?> line) {
+            line.hold(nanos, nowNanos);
         }
     }
 
-    /** The permit that it had in hand and did not use; negative for none. */
+    /** The permit for its first attempt that it had in hand and did not use; negative for none. */
     long takePermit() {
-        long taken = permit;
-        permit = Admission.NO_PLACE;
-        return taken;
+        return caller instanceof BulkLine<?> line ? line.takePermit() : Admission.NO_PLACE;
     }
 
     boolean joined() {
@@ -244,8 +237,7 @@ final class Call implements Subscription {
 
     /** Cancelled: what waits ends, what was not sent is not sent, what was sent is heard out to its timeout. */
     private void callerLeft() {
-        if (attempts != null && !goneTold) {
-            goneTold = true;
+        if (attempts != null) {
             policies.listener().callerGone(request);
             tellGone();
         }

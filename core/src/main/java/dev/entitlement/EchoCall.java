@@ -11,12 +11,12 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Operators;
 
 /** One echo: one attempt, no policies but the attempt timeout. It touches no entitlement, so giving it up loses nothing. */
-final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstream.Receiver {
+final class EchoCall extends TimeoutQueue.Timeout implements Subscription, OutboundRequest, Upstream.Receiver {
     private final CallLoop loop;
     private final @Nullable Admission admission;
     private final CheckedCredentials credentials;
     private final String id;
-    private final @Nullable String authorization;
+    private final @Nullable String given;
     private final CoreSubscriber<? super EchoResult> caller;
     private final AtomicBoolean started = new AtomicBoolean();
 
@@ -26,7 +26,7 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
     private boolean followed;
     private Upstream.@Nullable Exchange exchange;
     private @Nullable Disposable fetching;
-    private @Nullable String authorizationSent;
+    private @Nullable String authorization; // the one given, or what was fetched
 
     /** @param admission whose places under the hard cap it shares; null for the probe, which must get through */
     EchoCall(
@@ -40,7 +40,7 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
         this.admission = admission;
         this.credentials = credentials;
         this.id = id;
-        this.authorization = authorization;
+        this.given = authorization;
         this.caller = caller;
     }
 
@@ -70,8 +70,8 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
         }
         holdsPlace = admission != null;
         loop.attemptTimeouts().start(this, now);
-        if (authorization != null) {
-            send(authorization, false);
+        if (given != null) {
+            send(given, false);
         } else {
             fetching = Authorization.fetch(credentials, loop, (fetched, cause) -> {
                 if (cause == null) {
@@ -85,14 +85,27 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
 
     private void send(@Nullable String value, boolean fresh) {
         if (!ended) {
-            authorizationSent = value;
-            OutboundRequest echo =
-                    new OutboundRequest(OutboundRequest.Kind.ECHO, id, null, value, null, null, null, null);
-            Upstream.Exchange sending = loop.upstream().send(echo, fresh, this);
+            authorization = value;
+            Upstream.Exchange sending = loop.upstream().send(this, fresh, this);
             if (fresh == followed) { // else it has ended already, in the one that follows a stale connection
                 exchange = sending;
             }
         }
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.ECHO;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public @Nullable String authorization() {
+        return authorization;
     }
 
     @Override
@@ -105,7 +118,7 @@ final class EchoCall extends TimeoutQueue.Timeout implements Subscription, Upstr
     public void failed(boolean sent, boolean stale, Throwable cause) {
         if (stale && !followed) { // nobody's fault, as in a call
             followed = true;
-            send(authorizationSent, true);
+            send(authorization, true);
             return;
         }
         end(sent ? AttemptEnd.LOST : AttemptEnd.NOT_SENT, 0, null);

@@ -1,6 +1,7 @@
 package dev.entitlement;
 
 import dev.entitlement.upstream.Answer;
+import dev.entitlement.upstream.OutboundRequest;
 import dev.entitlement.upstream.Upstream;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -10,65 +11,116 @@ import reactor.core.Disposable;
 
 /**
  * One attempt while it lasts: its identifier written down, the credentials, one exchange with the upstream, one clock over both. It tells its
- * {@link Attempts} once how it ended. Confined to their loop.
+ * {@link Attempts} once how it ended. Confined to their loop().
  */
-final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receiver {
+final class LiveAttempt extends TimeoutQueue.Timeout
+        implements OutboundRequest, Upstream.Receiver, Authorization.Receiver {
     private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class); // debugging only
 
     private final Attempts owner;
-    private final SharedPolicies policies;
-    private final CallLoop loop;
     private final String identifier;
     private final boolean fresh;
 
     private boolean ended;
+    private @Nullable String authorization;
     private Upstream.@Nullable Exchange exchange;
     private boolean written;
     private @Nullable Disposable fetching; // what is to come before it is sent
     private @Nullable Disposable shortTimeout; // null if the attempt has the whole attempt timeout
 
     /** @param fresh whether it needs a new connection */
-    LiveAttempt(
-            Attempts owner, SharedPolicies policies, CallLoop loop, String identifier, long startNanos, boolean fresh) {
+    LiveAttempt(Attempts owner, String identifier, long startNanos, boolean fresh) {
         began(startNanos);
         this.owner = owner;
-        this.policies = policies;
-        this.loop = loop;
         this.identifier = identifier;
         this.fresh = fresh;
     }
 
-    String identifier() {
+    private SharedPolicies policies() {
+        return owner.policies();
+    }
+
+    private CallLoop loop() {
+        return owner.loop();
+    }
+
+    // ---- what goes out
+
+    @Override
+    public Kind kind() {
+        return Kind.REACTIVATE;
+    }
+
+    @Override
+    public String id() {
+        return owner.entitlementId();
+    }
+
+    @Override
+    public String requestIdentifier() {
         return identifier;
     }
+
+    @Override
+    public @Nullable String authorization() {
+        return authorization;
+    }
+
+    @Override
+    public @Nullable String traceparent() {
+        TraceContext trace = owner.trace();
+        return trace == null ? null : trace.traceparent();
+    }
+
+    @Override
+    public @Nullable String tracestate() {
+        TraceContext trace = owner.trace();
+        return trace == null ? null : trace.tracestate();
+    }
+
+    @Override
+    public @Nullable String contentType() {
+        if (owner.request().body() != null) {
+            return owner.request().contentType();
+        }
+        return policies().notificationBody() == null ? null : "application/json";
+    }
+
+    @Override
+    public byte @Nullable [] body() {
+        byte[] callers = owner.request().body();
+        return callers != null ? callers : policies().notificationBody();
+    }
+
+    // ---- its way
 
     /** Whether the upstream may have it. */
     boolean sent() {
         return exchange != null && exchange.sent();
     }
 
-    void start(ReactivationRequest request, long deadlineNanos) {
+    void start(long deadlineNanos) {
         startTimeout(deadlineNanos);
-        WriteAhead writeAhead = policies.writeAhead();
+        WriteAhead writeAhead = policies().writeAhead();
         if (writeAhead == null) {
-            authorize(request);
+            authorize();
         } else {
-            write(writeAhead, request);
+            write(writeAhead);
         }
     }
 
     /** What was sent and is not written would be sent again, under another identifier, after a crash. */
-    private void write(WriteAhead writeAhead, ReactivationRequest request) {
-        Disposable writing = WritingAhead.write(writeAhead, request, identifier, loop, cause -> {
+    private void write(WriteAhead writeAhead) {
+        Disposable writing = WritingAhead.write(writeAhead, owner.request(), identifier, loop(), cause -> {
             if (ended) {
                 return; // it came too late
             }
             fetching = null;
             written = true;
             if (cause == null) {
-                authorize(request);
+                authorize();
             } else {
-                policies.log().notWritten(owner.entitlementId(), identifier, cause);
+                policies().log().notWritten(owner.entitlementId(), identifier, cause);
                 withhold();
             }
         });
@@ -77,9 +129,9 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
         }
     }
 
-    private void authorize(ReactivationRequest request) {
+    private void authorize() {
         written = true;
-        String given = request.authorization();
+        String given = owner.request().authorization();
         if (given != null) {
             send(given);
         } else {
@@ -89,10 +141,10 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
 
     private void startTimeout(long deadlineNanos) {
         long remaining = deadlineNanos - startNanos();
-        if (remaining >= loop.attemptTimeouts().lengthNanos()) {
-            loop.attemptTimeouts().start(this, startNanos());
+        if (remaining >= loop().attemptTimeouts().lengthNanos()) {
+            loop().attemptTimeouts().start(this, startNanos());
         } else {
-            shortTimeout = loop.schedule(this::timedOut, remaining);
+            shortTimeout = loop().schedule(this::timedOut, remaining);
         }
     }
 
@@ -100,31 +152,34 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
     void extend(long deadlineNanos) {
         if (shortTimeout != null) {
             shortTimeout.dispose();
-            long length = Math.min(loop.attemptTimeouts().lengthNanos(), deadlineNanos - startNanos());
-            shortTimeout = loop.schedule(this::timedOut, startNanos() + length - loop.nanoTime());
+            long length = Math.min(loop().attemptTimeouts().lengthNanos(), deadlineNanos - startNanos());
+            shortTimeout = loop().schedule(this::timedOut, startNanos() + length - loop().nanoTime());
         }
     }
 
     private void fetchCredentials() {
-        Disposable credentials = Authorization.fetch(policies.credentials(), loop, (authorization, cause) -> {
-            if (ended) {
-                return; // it came too late
-            }
-            fetching = null;
-            if (cause == null) {
-                send(authorization);
-            } else {
-                withoutCredentials(cause);
-            }
-        });
+        Disposable credentials = Authorization.fetch(policies().credentials(), loop(), this);
         if (!ended && exchange == null && !credentials.isDisposed()) {
             fetching = credentials;
         }
     }
 
+    @Override
+    public void fetched(@Nullable String value, @Nullable Throwable cause) {
+        if (ended) {
+            return; // it came too late
+        }
+        fetching = null;
+        if (cause == null) {
+            send(value);
+        } else {
+            withoutCredentials(cause);
+        }
+    }
+
     /** Nobody asked the upstream, so this says nothing about its health. */
     private void withoutCredentials(Throwable cause) {
-        policies.log().noCredentials(owner.entitlementId(), identifier, cause);
+        policies().log().noCredentials(owner.entitlementId(), identifier, cause);
         withhold();
     }
 
@@ -132,8 +187,9 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
         end(AttemptEnd.NOT_SENT, Judgement.WITHHELD, null);
     }
 
-    private void send(@Nullable String authorization) {
-        Upstream.Exchange sending = loop.upstream().send(owner.outbound(identifier, authorization), fresh, this);
+    private void send(@Nullable String fetched) {
+        authorization = fetched;
+        Upstream.Exchange sending = loop().upstream().send(this, fresh, this);
         if (!ended) {
             exchange = sending;
         }
@@ -152,7 +208,7 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
     public void failed(boolean sent, boolean stale, Throwable cause) {
         log.debug("An attempt for {} ({}) failed", owner.entitlementId(), identifier, cause);
         if (!sent && !stale) {
-            policies.log().noConnection(owner.entitlementId(), identifier, cause);
+            policies().log().noConnection(owner.entitlementId(), identifier, cause);
         }
         end(sent ? AttemptEnd.LOST : AttemptEnd.NOT_SENT, sent ? Judgement.LOST : Judgement.NOT_SENT, null, stale);
     }
@@ -160,7 +216,7 @@ final class LiveAttempt extends TimeoutQueue.Timeout implements Upstream.Receive
     @Override
     void timedOut() {
         if (!written) {
-            policies.log().notWritten(owner.entitlementId(), identifier, new TimeoutException("not written in time"));
+            policies().log().notWritten(owner.entitlementId(), identifier, new TimeoutException("not written in time"));
             withhold();
             return;
         }

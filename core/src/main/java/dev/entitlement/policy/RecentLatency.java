@@ -46,7 +46,8 @@ public final class RecentLatency {
      */
     public void record(long latencyNanos, long nowNanos) {
         int slot = (int) (recorded.getAndIncrement() % SAMPLES);
-        samples.set(slot, sample(latencyNanos, nowNanos));
+        samples.setRelease(
+                slot, sample(latencyNanos, nowNanos)); // whoever asks for the median may see it a little later
     }
 
     /** The least time that an attempt needs to be worth starting: the median, or 20 ms if that is more or none is known. */

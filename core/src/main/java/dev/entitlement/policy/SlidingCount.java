@@ -22,7 +22,8 @@ public final class SlidingCount {
     private static final long EMPTY = Long.MIN_VALUE;
 
     private final Ticks ticks;
-    private final AtomicLongArray ring;
+    private final int buckets;
+    private final AtomicLongArray ring; // of a power of two, so that finding a place in it takes no division
 
     /**
      * @param windowNanos how far back to count
@@ -36,8 +37,9 @@ public final class SlidingCount {
     /** Counts in a stretch of time shared with others, so that their sums at one instant cover the same past. */
     SlidingCount(Ticks ticks, int buckets) {
         this.ticks = ticks;
-        this.ring = new AtomicLongArray(buckets);
-        for (int i = 0; i < buckets; i++) {
+        this.buckets = buckets;
+        this.ring = new AtomicLongArray(Integer.highestOneBit(2 * buckets - 1));
+        for (int i = 0; i < ring.length(); i++) {
             ring.setPlain(i, EMPTY);
         }
     }
@@ -48,7 +50,7 @@ public final class SlidingCount {
      */
     public void add(long nowNanos, int n) {
         long tick = ticks.at(nowNanos);
-        int slot = Math.floorMod(tick, ring.length());
+        int slot = (int) tick & ring.length() - 1;
         long seen;
         do {
             seen = ring.get(slot);
@@ -60,7 +62,7 @@ public final class SlidingCount {
 
     /** How many events the window that ends now holds. */
     public long sum(long nowNanos) {
-        long oldest = ticks.at(nowNanos) - ring.length() + 1;
+        long oldest = ticks.at(nowNanos) - buckets + 1;
         long sum = 0;
         for (int slot = 0; slot < ring.length(); slot++) {
             long bucket = ring.get(slot);

@@ -127,20 +127,17 @@ class ConnectionsTest {
     /** Returns when the answer has come and the connection lies idle. */
     private void send(boolean fresh) {
         CompletableFuture<Integer> status = new CompletableFuture<>();
-        loop.execute(() -> connections.send(
-                new OutboundRequest(OutboundRequest.Kind.REACTIVATE, "e-1", "i-1", null, null, null, null, null),
-                fresh,
-                new Upstream.Receiver() {
-                    @Override
-                    public void answered(Answer whole) {
-                        status.complete(whole.status());
-                    }
+        loop.execute(() -> connections.send(new Reactivation("e-1", "i-1"), fresh, new Upstream.Receiver() {
+            @Override
+            public void answered(Answer whole) {
+                status.complete(whole.status());
+            }
 
-                    @Override
-                    public void failed(boolean sent, boolean stale, Throwable cause) {
-                        status.completeExceptionally(cause);
-                    }
-                }));
+            @Override
+            public void failed(boolean sent, boolean stale, Throwable cause) {
+                status.completeExceptionally(cause);
+            }
+        }));
         assertThat(status).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(200);
         loop.submit(() -> {}).syncUninterruptibly();
     }

@@ -84,7 +84,7 @@ final class Exchanges {
     }
 
     private static OutboundRequest request(String id) {
-        return new OutboundRequest(OutboundRequest.Kind.REACTIVATE, id, "i-1", null, null, null, null, null);
+        return new Reactivation(id, "i-1");
     }
 
     /** Gives it up; whether it may have been sent. */
