@@ -307,6 +307,7 @@ class LoadCommandTest {
                 "--target T --profile constant:5/1s --rate 5",
                 "--target T --duration 0s",
                 "--target T --duration 5",
+                "--target T --profile burst:5@9s --duration 1s",
                 "--target T --connections 0",
                 "--target T --connections 65001",
                 "--target T --threads 0",
