@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.entitlement.benchmarks.results.RunOnDisk;
 import dev.entitlement.benchmarks.results.Times;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -321,6 +323,7 @@ class LoadCommandTest {
                 "--target T --username u",
                 "--target T --password-file f",
                 "--target T --username u --password-file /nowhere",
+                "--target http://127.0.0.1 --username u --password-file NOT_TEXT",
                 "--target T --wow",
                 "--target T more",
                 "--target T --rate",
@@ -332,13 +335,25 @@ class LoadCommandTest {
     void refuses_nonsense_in_one_line_with_status_2(String arguments) {
         String[] typed = Stream.of(arguments.split(" "))
                 .filter(argument -> !argument.isEmpty())
-                .map(argument -> argument.equals("T") ? "http://127.0.0.1:9" : argument.replace('_', ' '))
+                .map(argument -> argument.equals("T") ? "http://127.0.0.1:9" : argument)
+                .map(argument -> argument.equals("NOT_TEXT") ? notText() : argument.replace('_', ' '))
                 .toArray(String[]::new);
 
         assertThat(run(NEVER_LATE, typed)).isEqualTo(2);
-        assertThat(err.toString()).hasLineCount(1).containsAnyOf("(expected: ", "(No such file)", "(Not a directory)");
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .containsAnyOf("(expected: ", "(No such file)", "(Not a directory)", "(Not UTF-8)");
         assertThat(err.toString()).doesNotContain("u:p");
         assertThat(out.toString()).isEmpty();
+    }
+
+    private String notText() {
+        try {
+            return Files.write(directory.resolve("not-text"), new byte[] {'p', (byte) 0xFF})
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
