@@ -84,7 +84,8 @@ class ScheduleTest {
     @ParameterizedTest
     @CsvSource({"2000, 200", "9000, 905", "20000, 1455", "10001, 1006", "12500, 1243", "25000, 1455"})
     void its_calls_are_those_that_its_length_leaves(long millis, int calls) {
-        Schedule schedule = ProfileText.parse("constant:100/10s,ramp:100-80/5s,burst:5@9s").lasting(millis * 1_000_000);
+        Schedule schedule =
+                ProfileText.parse("constant:100/10s,ramp:100-80/5s,burst:5@9s").lasting(millis * 1_000_000);
 
         assertThat(times(schedule, 0).length).isEqualTo(calls);
         assertThat(schedule.calls()).isEqualTo(calls);
