@@ -78,15 +78,16 @@ final class ComparisonPage {
         boolean failed = runs.stream().flatMap(run -> run.judged().stream()).anyMatch(Judged::holds);
         boolean bad = failed || all.contains(Difference.Verdict.WORSE);
         Kind kind = bad ? Kind.TROUBLE : doubtful ? Kind.ERRORS : Kind.WELL;
+        String failure = failed ? "; a --fail-if holds" : "";
         if (comparisons.size() == 1) {
             String lead = others + " against " + base.name() + ":";
-            return new Verdict(kind, lead, " " + told(comparisons.get(0)), checks());
+            return new Verdict(kind, lead, " " + told(comparisons.get(0)) + failure, checks());
         }
         List<String> each = new ArrayList<>();
         for (int place = 1; place < runs.size(); place++) {
             each.add(runs.get(place).name() + ": " + told(comparisons.get(place - 1)));
         }
-        return new Verdict(kind, "Against " + base.name() + ".", " " + String.join(". ", each), checks());
+        return new Verdict(kind, "Against " + base.name() + ".", " " + String.join(". ", each) + failure, checks());
     }
 
     private static boolean isTold(Comparison comparison) {

@@ -33,7 +33,7 @@ final class HtmlReport {
             .bars dd { margin: 0 } .bars svg { display: block; margin-top: .2rem }
             .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem; margin-top: 1rem } figure { margin: 0 }
             figcaption { color: var(--soft) } .curve { fill: none; stroke: var(--ours); stroke-width: 1.5 } .axis { stroke: var(--line) }
-            @media (max-width: 36rem) { body { padding: .8rem } .bars { grid-template-columns: 1fr; gap: 0 } .bars dd { margin-bottom: .5rem } th, td { padding: .3rem .4rem } }
+            @media (max-width: 36rem) { body { padding: .8rem } .bars { grid-template-columns: 1fr; gap: 0 } .bars dd { margin-bottom: .5rem } th, td { padding: .3rem .35rem } table { font-size: 13px } th:first-child, td:first-child { min-width: 6rem } }
             @media print { @page { size: landscape; margin: 12mm } body { max-width: none; padding: 0; font-size: 11px; print-color-adjust: exact } }
             </style></head><body>
             <h1>Entitlement Gateway beside its peers</h1>

@@ -117,7 +117,8 @@ class ReportCommandTest {
         assertThat(report(before.toString(), after.toString(), "--fail-if", "p99>1ms"))
                 .isEqualTo(1);
 
-        assertThat(html(before.resolve("comparison.html"))).contains("<body data-kind=\"trouble\">");
+        assertThat(html(before.resolve("comparison.html")))
+                .contains("<body data-kind=\"trouble\">", "within the noise; a --fail-if holds</h1>");
     }
 
     @Test
