@@ -52,7 +52,8 @@ final class Words {
         if (share > 0 && percent < ROUNDED_AWAY || share < 1 && percent >= 100 - ROUNDED_AWAY) {
             return (share < 0.5 ? "< 0.001" : "> 99.999") + NARROW + "%";
         }
-        int digits = share == 0 || share == 1 ? 0 : percent < 0.1 || percent > 99.9 ? 3 : percent < 10 ? 2 : 1;
+        int digits =
+                share == 0 || share == 1 ? 0 : percent < 0.1 || percent > 99.9 && share < 1 ? 3 : percent < 10 ? 2 : 1;
         return String.format(Locale.ROOT, "%." + digits + "f", percent) + NARROW + "%";
     }
 
