@@ -1,7 +1,6 @@
 package dev.entitlement.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.entitlement.upstream.PathSegment;
 import io.netty.buffer.ByteBuf;
@@ -15,6 +14,8 @@ import java.util.Locale;
 
 /** Which entitlement each call is about. Immutable. */
 interface Ids {
+    /** What some editors put before the text. */
+    String BYTE_ORDER_MARK = "\uFEFF";
 
     /** Writes the id of the call with this number, from 0, as one segment of a path. */
     void write(long number, ByteBuf out);
@@ -51,7 +52,10 @@ interface Ids {
 
     private static List<String> lines(Path file) throws IOException {
         try {
-            return Files.readAllLines(file, UTF_8);
+            String text = Files.readString(file);
+            return text.substring(text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0)
+                    .lines()
+                    .toList();
         } catch (CharacterCodingException e) {
             throw new IOException("is not UTF-8", e);
         }

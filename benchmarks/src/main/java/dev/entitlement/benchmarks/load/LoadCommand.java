@@ -10,9 +10,9 @@ import dev.entitlement.benchmarks.results.FailIf;
 import dev.entitlement.benchmarks.results.Judged;
 import dev.entitlement.benchmarks.results.Run;
 import dev.entitlement.benchmarks.results.Times;
+import dev.entitlement.benchmarks.results.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -188,7 +188,7 @@ public final class LoadCommand implements Callable<Integer> {
     private boolean write(Path directory, byte[] json, byte[] page) {
         Path file = directory.resolve(Run.SUMMARY);
         try {
-            Files.write(file, json);
+            WholeFile.write(file, json);
             return writePage(directory.resolve(REPORT), page) && !logFaultTold;
         } catch (IOException e) {
             err().println(file + ": " + Reasons.of(e) + " (the summary follows on standard output)");
@@ -200,7 +200,7 @@ public final class LoadCommand implements Callable<Integer> {
     /** {@code report} can make it again. */
     private boolean writePage(Path file, byte[] page) {
         try {
-            Files.write(file, page);
+            WholeFile.write(file, page);
             return true;
         } catch (IOException e) {
             err().println(file + ": " + Reasons.of(e));

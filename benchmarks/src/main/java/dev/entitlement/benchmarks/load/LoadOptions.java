@@ -207,7 +207,16 @@ final class LoadOptions {
             throw refused("--profile", "together with --rate (expected: one of them)");
         }
         Schedule schedule = read("--profile", profile, ProfileText::parse);
-        return duration == null ? schedule : schedule.lasting(length(duration));
+        return duration == null ? schedule : lasting(schedule, duration);
+    }
+
+    /** A run without a call would fail no condition, and look as if all were well. */
+    private static Schedule lasting(Schedule schedule, String duration) {
+        Schedule lasting = schedule.lasting(length(duration));
+        if (lasting.calls() <= 0) {
+            throw refused("--duration", duration + " (expected: long enough for a call of the profile)");
+        }
+        return lasting;
     }
 
     private String rateOrDefault() {

@@ -12,12 +12,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a run was made on, and with which versions. */
-final class Machine {
+public final class Machine {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
-    static Map<String, String> describe() {
+    /** In words, by what they are about. */
+    public static Map<String, String> describe() {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("version", Version.text());
         machine.put("java", Runtime.version().toString());
@@ -28,6 +29,12 @@ final class Machine {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
             machine.put("memoryMiB", Long.toString(system.getTotalMemorySize() >> 20));
         }
+        return machine;
+    }
+
+    /** With what the generator in this process has of it. */
+    static Map<String, String> describeGenerator() {
+        Map<String, String> machine = describe();
         machine.put("maxHeapMiB", Long.toString(Runtime.getRuntime().maxMemory() >> 20));
         machine.put("transport", Transport.name());
         return machine;

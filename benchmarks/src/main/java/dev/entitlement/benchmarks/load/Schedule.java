@@ -40,10 +40,19 @@ record Schedule(List<Segment> segments, List<Burst> bursts, long nanos) {
         return new Schedule(segments, bursts, otherNanos);
     }
 
-    /** How many calls that makes, on average where chance decides; what the length cuts off is not taken away. */
+    /** How many calls that makes, on average where chance decides. */
     double calls() {
-        return segments.stream().mapToDouble(Segment::calls).sum()
-                + bursts.stream().mapToLong(Burst::calls).sum();
+        double calls = bursts.stream()
+                .filter(burst -> burst.atNanos() <= nanos)
+                .mapToLong(Burst::calls)
+                .sum();
+        long leftNanos = nanos;
+        for (Segment segment : segments) {
+            long until = Math.min(leftNanos, segment.nanos());
+            calls += segment.calls(until);
+            leftNanos -= until;
+        }
+        return calls;
     }
 
     /** A burst belongs to the run even if its instant is the run's last, a paced call only if it comes before. */

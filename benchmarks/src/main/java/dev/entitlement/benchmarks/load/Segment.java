@@ -9,8 +9,12 @@ sealed interface Segment {
     /** Above 0. */
     long nanos();
 
-    /** How many calls it has; on average, where chance decides. */
-    double calls();
+    /**
+     * How many of its calls come before an instant of it; on average, where chance decides.
+     *
+     * @param untilNanos from its own start; up to {@link #nanos()}
+     */
+    double calls(long untilNanos);
 
     /** Fire times from the segment's own start, all below {@link #nanos()}. */
     FireTimes fireTimes(RandomGenerator random);
@@ -26,13 +30,14 @@ sealed interface Segment {
         private static final double ROUNDING = 1e-6;
 
         @Override
-        public double calls() {
-            return (from + to) / 2 * nanos / Times.SECOND;
+        public double calls(long untilNanos) {
+            double rateThen = from + (to - from) * untilNanos / nanos;
+            return Math.ceil((from + rateThen) / 2 * untilNanos / Times.SECOND - ROUNDING);
         }
 
         @Override
         public FireTimes fireTimes(RandomGenerator random) {
-            long count = (long) Math.ceil(calls() - ROUNDING);
+            long count = (long) calls(nanos);
             double slope = (to - from) / nanos * Times.SECOND;
             return new FireTimes() {
                 private long fired;
@@ -56,8 +61,8 @@ sealed interface Segment {
     /** Calls that know nothing of each other, as those of many people: the gaps are exponentially distributed. */
     record Poisson(double rate, long nanos) implements Segment {
         @Override
-        public double calls() {
-            return rate * nanos / Times.SECOND;
+        public double calls(long untilNanos) {
+            return rate * untilNanos / Times.SECOND;
         }
 
         @Override

@@ -27,7 +27,7 @@ final class SummaryJson {
         failures(json.putArray("failures"), summary.run().failures());
         given.forEach(json.putObject("options")::put);
         json.put("started", started.toString());
-        Machine.describe().forEach(json.putObject("machine")::put);
+        Machine.describeGenerator().forEach(json.putObject("machine")::put);
         seconds(json.putArray("series"), summary);
         return json;
     }

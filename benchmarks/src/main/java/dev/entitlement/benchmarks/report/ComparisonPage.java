@@ -4,6 +4,7 @@ import dev.entitlement.benchmarks.report.Verdict.Check;
 import dev.entitlement.benchmarks.report.Verdict.Kind;
 import dev.entitlement.benchmarks.results.Comparison;
 import dev.entitlement.benchmarks.results.Difference;
+import dev.entitlement.benchmarks.results.Judged;
 import dev.entitlement.benchmarks.results.Metric;
 import dev.entitlement.benchmarks.results.Part;
 import dev.entitlement.benchmarks.results.Run;
@@ -74,16 +75,19 @@ final class ComparisonPage {
                 .collect(Collectors.toSet());
         boolean doubtful = comparisons.stream().anyMatch(each -> !isTold(each))
                 || runs.stream().anyMatch(Run::saturated);
-        Kind kind = all.contains(Difference.Verdict.WORSE) ? Kind.TROUBLE : doubtful ? Kind.ERRORS : Kind.WELL;
+        boolean failed = runs.stream().flatMap(run -> run.judged().stream()).anyMatch(Judged::holds);
+        boolean bad = failed || all.contains(Difference.Verdict.WORSE);
+        Kind kind = bad ? Kind.TROUBLE : doubtful ? Kind.ERRORS : Kind.WELL;
+        String failure = failed ? "; a --fail-if holds" : "";
         if (comparisons.size() == 1) {
             String lead = others + " against " + base.name() + ":";
-            return new Verdict(kind, lead, " " + told(comparisons.get(0)), checks());
+            return new Verdict(kind, lead, " " + told(comparisons.get(0)) + failure, checks());
         }
         List<String> each = new ArrayList<>();
         for (int place = 1; place < runs.size(); place++) {
             each.add(runs.get(place).name() + ": " + told(comparisons.get(place - 1)));
         }
-        return new Verdict(kind, "Against " + base.name() + ".", " " + String.join(". ", each), checks());
+        return new Verdict(kind, "Against " + base.name() + ".", " " + String.join(". ", each) + failure, checks());
     }
 
     private static boolean isTold(Comparison comparison) {
@@ -171,7 +175,7 @@ final class ComparisonPage {
                         run.name())
                 .add(
                         "<th>difference</th><th>95\u202f% interval</th><th class=\"bars\">{} … 0 … {}</th></tr></thead><tbody>",
-                        Difference.percent(-reach), Difference.percent(reach));
+                        percent(-reach), percent(reach));
         for (Metric metric : shown()) {
             row(html, comparison.of(metric), reach);
         }
@@ -195,7 +199,7 @@ final class ComparisonPage {
                 figure(of.metric(), of.base()),
                 figure(of.metric(), of.value()),
                 signed(of.metric(), of.value() - of.base()),
-                Difference.percent(of.share()),
+                percent(of.share()),
                 of.isTold() ? "" : "untold",
                 interval,
                 bar(of, reach, look));
@@ -240,6 +244,11 @@ final class ComparisonPage {
 
     private static String signed(Metric metric, double difference) {
         return (difference < 0 ? "−" : "+") + figure(metric, Math.abs(difference));
+    }
+
+    /** With the sign that stands beside figures. */
+    private static String percent(double share) {
+        return Difference.percent(share).replace('-', '−');
     }
 
     private Html settings() {

@@ -6,9 +6,9 @@ import dev.entitlement.benchmarks.cli.Version;
 import dev.entitlement.benchmarks.results.FailIf;
 import dev.entitlement.benchmarks.results.Judged;
 import dev.entitlement.benchmarks.results.Run;
+import dev.entitlement.benchmarks.results.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,6 +93,7 @@ public final class ReportCommand implements Callable<Integer> {
         boolean holds = false;
         List<Run> judged = new ArrayList<>();
         for (Run run : runs) {
+            warn(run);
             List<Judged> own = conditions.stream().map(each -> each.judge(run)).toList();
             holds |= tell(run, own);
             judged.add(run.judged(Stream.concat(run.judged().stream(), own.stream())
@@ -139,12 +140,23 @@ public final class ReportCommand implements Callable<Integer> {
 
     private boolean write(Path file, byte[] page) {
         try {
-            Files.write(file, page);
+            WholeFile.write(file, page);
             print(file + System.lineSeparator());
             return true;
         } catch (IOException e) {
             err().println("--out: " + file + " (" + Reasons.of(e) + ")");
             return false;
+        }
+    }
+
+    /** A pipeline reads no page. */
+    private void warn(Run run) {
+        if (run.saturated()) {
+            err().println(run.name()
+                    + ": SATURATED: its generator was late; its figures tell of that and not of the target");
+        }
+        if (!run.whole()) {
+            err().println(run.name() + ": its " + Run.LOG + " is not whole; charts show what there is of it");
         }
     }
 

@@ -66,7 +66,7 @@ record Verdict(Kind kind, String lead, String rest, List<Check> checks) {
                         + ": 99\u202f% of the calls started within "
                         + Words.time(run.late().p99()) + " of their time (10\u202fms is the most)."));
         for (Judged each : run.judged()) {
-            checks.add(new Check(each.holds() ? "bad" : "good", "Fail if " + each.explanation() + "."));
+            checks.add(new Check(each.holds() ? "bad" : "good", "--fail-if " + each.explanation() + "."));
         }
         if (run.stopped()) {
             checks.add(new Check("note", "The run was stopped early: what had not ended is not counted."));

@@ -6,6 +6,9 @@ import java.util.Locale;
 final class Words {
     private static final String NARROW = "\u202f";
 
+    /** In percent, what three digits would round away. */
+    private static final double ROUNDED_AWAY = 0.0005;
+
     private Words() {}
 
     /** Three digits' worth, in the unit that suits: {@code 180 µs}, {@code 1.23 ms}, {@code 12.5 s}. */
@@ -46,7 +49,11 @@ final class Words {
     /** Never 0 % for something, nor 100 % for less than all. */
     static String percent(double share) {
         double percent = share * 100;
-        int digits = share == 0 || share == 1 ? 0 : percent < 0.1 || percent > 99.9 ? 3 : percent < 10 ? 2 : 1;
+        if (share > 0 && percent < ROUNDED_AWAY || share < 1 && percent >= 100 - ROUNDED_AWAY) {
+            return (share < 0.5 ? "< 0.001" : "> 99.999") + NARROW + "%";
+        }
+        int digits =
+                share == 0 || share == 1 ? 0 : percent < 0.1 || percent > 99.9 && share < 1 ? 3 : percent < 10 ? 2 : 1;
         return String.format(Locale.ROOT, "%." + digits + "f", percent) + NARROW + "%";
     }
 

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
  * neighbours are alike: a pause, a queue, a cold start lasts. Calls of one second are anything but independent, so to draw
  * calls and not slices would make every difference look certain.
  *
- * <p>Two runs of the same schedule are drawn at the same instants: what the schedule itself does over time is then no
- * noise between them. The seed is fixed, so that the same files give the same page.
+ * <p>Two runs of the same schedule, cut into slices of the same length, are drawn at the same instants: what the schedule
+ * itself does over time is then no noise between them. The seed is fixed, so that the same files give the same page.
  */
 public final class Comparison {
     private static final int RESAMPLES = 1_000;
@@ -75,7 +75,7 @@ public final class Comparison {
         RandomGenerator random = new SplittableRandom(SEED);
         Resampled one = new Resampled(base);
         Resampled two = new Resampled(other);
-        boolean together = base.hasScheduleOf(other);
+        boolean together = base.hasScheduleOf(other) && base.hasSlicesAsLongAs(other);
         int places = Math.max(one.size(), two.size());
         Map<Metric, Draws> all = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.values()) {

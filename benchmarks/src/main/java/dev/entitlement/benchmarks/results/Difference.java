@@ -46,7 +46,8 @@ public record Difference(
         if (!isTold()) {
             return value == base ? Verdict.WITHIN_NOISE : Verdict.UNTOLD;
         }
-        if (low <= 0 && high >= 0) {
+        double difference = value - base;
+        if (Math.min(low, difference) <= 0 && Math.max(high, difference) >= 0) {
             return Verdict.WITHIN_NOISE;
         }
         return metric.isWorse(value, base) ? Verdict.WORSE : Verdict.BETTER;
@@ -68,7 +69,7 @@ public record Difference(
 
     /** {@code +16.0% (95%: +11.1% to +22.4%), worse}. */
     public String text() {
-        String interval = isTold() && Double.isFinite(lowShare)
+        String interval = isTold() && Double.isFinite(lowShare) && Double.isFinite(highShare)
                 ? " (95%: " + percent(lowShare) + " to " + percent(highShare) + ")"
                 : "";
         return percent(share()) + interval + ", " + verdict().text() + (reason.isEmpty() ? "" : ": " + reason);

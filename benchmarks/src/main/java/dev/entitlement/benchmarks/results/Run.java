@@ -122,6 +122,15 @@ public record Run(
         return schedules().equals(other.schedules());
     }
 
+    /** Whether the same place among the slices is the same time in both. */
+    boolean hasSlicesAsLongAs(Run other) {
+        return sliceSeconds() == other.sliceSeconds();
+    }
+
+    private double sliceSeconds() {
+        return slices.isEmpty() ? 0 : slices.get(0).length();
+    }
+
     private List<String> schedules() {
         return parts.stream().map(Part::schedule).sorted().collect(Collectors.toList());
     }

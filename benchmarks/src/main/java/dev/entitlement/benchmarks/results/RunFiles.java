@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -32,6 +33,7 @@ final class RunFiles {
     private final List<JsonNode> summaries;
     private final int secondsASlice;
     private final List<Slice> slices;
+    private final int[] waiting;
     private boolean whole = true;
 
     private RunFiles(String name, List<Path> directories, List<JsonNode> summaries) {
@@ -43,6 +45,7 @@ final class RunFiles {
                 .max()
                 .orElse(0);
         this.secondsASlice = Math.max(1, (seconds + Run.MOST_SLICES - 1) / Run.MOST_SLICES);
+        this.waiting = new int[seconds];
         this.slices = IntStream.range(0, (seconds + secondsASlice - 1) / secondsASlice)
                 .mapToObj(place -> Slice.empty((double) place * secondsASlice, secondsASlice))
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -67,10 +70,23 @@ final class RunFiles {
         try {
             return Files.isDirectory(Path.of(directories))
                     ? List.of(Path.of(directories))
-                    : Stream.of(directories.split("\\+", -1)).map(Path::of).toList();
+                    : several(directories.split("\\+", -1));
         } catch (InvalidPathException e) {
             throw new IOException(directories + EXPECTED, e);
         }
+    }
+
+    private static List<Path> several(String... directories) throws IOException {
+        Set<Path> different = new HashSet<>();
+        List<Path> paths = new ArrayList<>();
+        for (String directory : directories) {
+            Path path = Path.of(directory);
+            if (directory.isEmpty() || !different.add(path.toAbsolutePath().normalize())) {
+                throw new IOException((directory.isEmpty() ? "a + too many" : directory + ": named twice") + EXPECTED);
+            }
+            paths.add(path);
+        }
+        return paths;
     }
 
     private static JsonNode summary(Path file) throws IOException {
@@ -90,7 +106,9 @@ final class RunFiles {
 
     private static void needLog(Path file) throws IOException {
         if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
-            throw new IOException(file + ": " + (Files.exists(file) ? "not a file" : "No such file") + EXPECTED);
+            boolean isFile = Files.isRegularFile(file);
+            String why = !Files.exists(file) ? "No such file" : isFile ? "Permission denied" : "Not a file";
+            throw new IOException(file + ": " + why + EXPECTED);
         }
     }
 
@@ -98,6 +116,9 @@ final class RunFiles {
         for (int part = 0; part < summaries.size(); part++) {
             addSeries(summaries.get(part).path("series"));
             addLog(directories.get(part).resolve(Run.LOG));
+        }
+        for (int second = 0; second < waiting.length; second++) {
+            add(second, Slice.waiting(waiting[second]));
         }
         Summaries sums = new Summaries(directories, summaries);
         return new Run(
@@ -127,17 +148,21 @@ final class RunFiles {
     }
 
     private void addSeries(JsonNode series) {
-        for (JsonNode second : series) {
+        for (JsonNode one : series) {
+            int second = one.path("second").asInt(-1);
+            if (second >= 0 && second < waiting.length) {
+                waiting[second] += one.path("waiting").asInt(0); // on all machines together
+            }
             add(
-                    second.path("second").asInt(-1),
+                    second,
                     new Slice(
                             0,
                             0,
-                            second.path("offered").asLong(0),
-                            second.path("answered").asLong(0),
-                            second.path("errors").asLong(0),
-                            second.path("waiting").asInt(0),
-                            Summaries.counts(second.path("outcomes")),
+                            one.path("offered").asLong(0),
+                            one.path("answered").asLong(0),
+                            one.path("errors").asLong(0),
+                            0,
+                            Summaries.counts(one.path("outcomes")),
                             Distribution.EMPTY,
                             Distribution.EMPTY,
                             Distribution.EMPTY));

@@ -32,6 +32,11 @@ public record Slice(
                 start, length, 0, 0, 0, 0, Map.of(), Distribution.EMPTY, Distribution.EMPTY, Distribution.EMPTY);
     }
 
+    /** Nothing but calls that wait. */
+    static Slice waiting(int calls) {
+        return new Slice(0, 0, 0, 0, 0, calls, Map.of(), Distribution.EMPTY, Distribution.EMPTY, Distribution.EMPTY);
+    }
+
     Slice plus(Slice other) {
         Map<String, Long> all = new TreeMap<>(outcomes);
         other.outcomes.forEach((outcome, count) -> all.merge(outcome, count, Long::sum));

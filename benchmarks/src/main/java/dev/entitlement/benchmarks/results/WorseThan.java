@@ -48,10 +48,13 @@ record WorseThan(String text, Metric metric, double share, Run base) implements 
     private String explanation(Difference difference) {
         return String.format(
                 Locale.ROOT,
-                "%s is %s, there %s: %s",
+                "%s is %s, there %s: %s%s",
                 metric.text(),
                 metric.text(difference.value()),
                 metric.text(difference.base()),
-                difference.text());
+                difference.text(),
+                base.saturated()
+                        ? " (there the generator was late: that figure tells of it and not of the target)"
+                        : "");
     }
 }

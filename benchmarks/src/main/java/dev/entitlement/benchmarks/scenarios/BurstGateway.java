@@ -15,8 +15,10 @@ import java.util.Locale;
  */
 final class BurstGateway implements Scenario {
     private static final double LATENCY_SECONDS = 0.05;
-    private static final double FIRST_SECONDS =
-            1.5; // between two of the calls, one a second, that keep the time until the traffic
+
+    /** Between two of the calls, one a second, that keep the time until the traffic. */
+    private static final double FIRST_SECONDS = 1.5;
+
     private static final int PATIENCE_SECONDS = 60;
 
     private final String name;
@@ -115,10 +117,10 @@ final class BurstGateway implements Scenario {
     }
 
     /** As many calls as a gateway answers in a minute of its life, so that warm is what its callers see. */
-    private String profile() {
+    String profile() {
         return String.format(
                 Locale.ROOT,
-                "constant:1/%1$.0fs,constant:%2$d/%3$.0fs,burst:%4$d@%5$.1fs,burst:%4$d@%6$.1fs,burst:%4$d@%7$.1fs",
+                "constant:1/%1$.1fs,constant:%2$d/%3$.1fs,burst:%4$d@%5$.1fs,burst:%4$d@%6$.1fs,burst:%4$d@%7$.1fs",
                 FIRST_SECONDS + gapSeconds,
                 trafficPerSecond,
                 trafficSeconds,

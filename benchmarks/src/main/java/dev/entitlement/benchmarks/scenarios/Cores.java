@@ -1,7 +1,9 @@
 package dev.entitlement.benchmarks.scenarios;
 
+import dev.entitlement.benchmarks.load.Machine;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,6 +42,13 @@ public final class Cores {
             String self = Long.toString(ProcessHandle.current().pid());
             boolean unused = succeeds("taskset", "-a", "-c", "-p", Integer.toString(core), self);
         }
+    }
+
+    /** What all of it runs on, and who has which processor. */
+    public Map<String, String> machine() {
+        Map<String, String> machine = Machine.describe();
+        machine.put("cores", toString());
+        return machine;
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Findings for people: a table, and what there is to say about it. */
 public final class FindingsText {
-    private static final int WIDEST_NAME = 62;
+    private static final int WIDEST_NAME = 70;
 
     private FindingsText() {}
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -58,23 +59,31 @@ public final class Program implements AutoCloseable {
     }
 
     private void read(Path log) {
-        try (BufferedReader in = process.inputReader(UTF_8);
-                BufferedWriter out = Files.newBufferedWriter(log)) {
-            String last = "";
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                last = line;
-                out.write(line);
-                out.newLine();
-                out.flush();
-                if (line.startsWith(READY)) {
-                    readyNanos = System.nanoTime();
-                    ready.complete(line.substring(READY.length()));
-                }
+        try (BufferedReader in = process.inputReader(UTF_8)) {
+            try (BufferedWriter out = Files.newBufferedWriter(log)) {
+                keep(in, out);
+            } catch (IOException e) {
+                ready.completeExceptionally(e);
+                in.transferTo(Writer.nullWriter()); // a program whose words nobody takes stands still
             }
-            ready.completeExceptionally(new IOException(name + " ended: " + last));
         } catch (IOException e) {
             ready.completeExceptionally(e);
         }
+    }
+
+    private void keep(BufferedReader in, BufferedWriter out) throws IOException {
+        String last = "";
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            last = line;
+            out.write(line);
+            out.newLine();
+            out.flush();
+            if (line.startsWith(READY)) {
+                readyNanos = System.nanoTime();
+                ready.complete(line.substring(READY.length()));
+            }
+        }
+        ready.completeExceptionally(new IOException(name + " ended: " + last));
     }
 
     /** What follows {@code ready on}; waits for it. */

@@ -5,8 +5,10 @@ import static dev.entitlement.benchmarks.scenarios.Bound.exactly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -59,7 +61,7 @@ final class ReactivateKilled implements Scenario {
     }
 
     private static String id(int number) {
-        return String.format(java.util.Locale.ROOT, "id-%06d", number);
+        return String.format(Locale.ROOT, "id-%06d", number);
     }
 
     /** What was so at the kills. */
@@ -118,7 +120,7 @@ final class ReactivateKilled implements Scenario {
     private Program run(Stage stage, int number, SimulatedUpstream upstream, Path list, Path results, String... more)
             throws IOException {
         String[] basics = {"--file", list.toString(), "--out", results.toString(), "--attempt-timeout", "2s"};
-        String[] all = java.util.Arrays.copyOf(basics, basics.length + more.length);
+        String[] all = Arrays.copyOf(basics, basics.length + more.length);
         System.arraycopy(more, 0, all, basics.length, more.length);
         return stage.reactivate(name() + "-" + number, upstream, all);
     }

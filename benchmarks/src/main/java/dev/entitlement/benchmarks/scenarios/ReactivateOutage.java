@@ -31,17 +31,18 @@ final class ReactivateOutage implements Scenario {
     public void play(Stage stage, Findings findings) throws IOException, InterruptedException {
         Path list = stage.freshFile(name() + ".ids");
         Path results = stage.freshFile(name() + ".ndjson");
+        stage.freshFile(name() + ".ndjson.journal");
         Files.write(
                 list, IntStream.range(0, IDS).mapToObj(number -> "id-" + number).toList());
         try (SimulatedUpstream upstream =
                         stage.simulator(name(), "--latency", "50ms", "--capacity", "2000", "--refusal-cost", "0.5");
                 Program run = stage.reactivate(
                         name() + "-run", upstream, "--file", list.toString(), "--out", results.toString())) {
-            awaitCalls(upstream, IDS / 4);
+            awaitCalls(upstream, run, IDS / 4);
             upstream.change("\"outage\":true");
             long before = upstream.totals().calls();
             stage.say("%s: %d s of outage", name(), OUTAGE_SECONDS);
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(OUTAGE_SECONDS));
+            TimeUnit.SECONDS.sleep(OUTAGE_SECONDS);
             long during = upstream.totals().calls() - before;
             upstream.change("\"outage\":false");
             long endedNanos = System.nanoTime();
@@ -51,8 +52,12 @@ final class ReactivateOutage implements Scenario {
         }
     }
 
-    private static void awaitCalls(SimulatedUpstream upstream, int calls) throws IOException, InterruptedException {
+    static void awaitCalls(SimulatedUpstream upstream, Program run, int calls)
+            throws IOException, InterruptedException {
         while (upstream.totals().calls() < calls) {
+            if (!run.isAlive()) {
+                throw new IOException("the run had ended before the outage, with status " + run.exitStatus(1));
+            }
             LockSupport.parkNanos(LOOK_NANOS);
         }
     }

@@ -108,7 +108,7 @@ public final class ScenarioCommand implements Callable<Integer> {
         Path directory = directory(started);
         Cores cores = Cores.find();
         Stage stage = new Stage(jar(), directory, cores, spec.commandLine().getErr());
-        Map<String, String> machine = Machine.describe(cores);
+        Map<String, String> machine = cores.machine();
         boolean late = false;
         boolean shortOf = false;
         for (Scenario scenario : asked) {

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A program that runs to its end by itself. All it says goes into a file. */
-final class Tool {
+public final class Tool {
     private Tool() {}
 
     /** Whether there is a program of this name. */
-    static boolean isThere(String name) {
+    public static boolean isThere(String name) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.of(path.split(Pattern.quote(File.pathSeparator)))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));

@@ -47,8 +47,13 @@ final class ConstantUpstream implements AutoCloseable {
         List<String> command = new ArrayList<>(cores.prefix(Cores.REST));
         command.addAll(List.of("nginx", "-e", "stderr", "-c", file.toString()));
         Program program = Program.start("upstream", command, Map.of(), directory.resolve("upstream.log"));
-        program.awaitListening(port);
-        return new ConstantUpstream(program, port);
+        try {
+            program.awaitListening(port);
+            return new ConstantUpstream(program, port);
+        } catch (IOException | InterruptedException e) {
+            program.close();
+            throw e;
+        }
     }
 
     String url() {

@@ -5,6 +5,7 @@ import dev.entitlement.benchmarks.peers.RawProxy;
 import dev.entitlement.benchmarks.scenarios.Cores;
 import dev.entitlement.benchmarks.scenarios.Program;
 import dev.entitlement.benchmarks.scenarios.Stage;
+import dev.entitlement.benchmarks.scenarios.Tool;
 import dev.entitlement.benchmarks.sidebyside.Contender.Kind;
 import dev.entitlement.benchmarks.sidebyside.Contender.Started;
 import java.io.IOException;
@@ -196,11 +197,6 @@ final class Contenders {
     }
 
     static @Nullable String uninstalled(String tool) {
-        for (String folder : System.getenv("PATH").split(":", -1)) {
-            if (Files.isExecutable(Path.of(folder, tool))) {
-                return null;
-            }
-        }
-        return tool + " is not installed";
+        return Tool.isThere(tool) ? null : tool + " is not installed";
     }
 }

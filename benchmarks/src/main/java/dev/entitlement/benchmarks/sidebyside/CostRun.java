@@ -1,5 +1,6 @@
 package dev.entitlement.benchmarks.sidebyside;
 
+import dev.entitlement.benchmarks.cli.Reasons;
 import dev.entitlement.benchmarks.scenarios.Program;
 import dev.entitlement.benchmarks.scenarios.Stage;
 import dev.entitlement.benchmarks.sidebyside.Contender.Kind;
@@ -40,17 +41,16 @@ final class CostRun {
     private record Measured(Contender contender, Program program, String url, List<Cost.Run> runs) {}
 
     /** @param remarks hears of each that could not be measured */
-    List<Cost> of(List<Contender> contenders, Remarks remarks) throws IOException, InterruptedException {
+    List<Cost> of(List<Contender> contenders, Remarks remarks) throws InterruptedException {
         List<Measured> running = new ArrayList<>();
         try {
             for (Contender contender : contenders) {
                 start(contender, running, remarks);
             }
-            warmUp(running);
+            each(running, remarks, this::warmUp);
             for (int round = 1; round <= lengths.rounds(); round++) {
-                for (Measured measured : running) {
-                    measured.runs().add(run(measured, round));
-                }
+                int number = round;
+                each(running, remarks, measured -> measured.runs().add(run(measured, number)));
             }
             return costs(running, remarks);
         } finally {
@@ -58,9 +58,14 @@ final class CostRun {
         }
     }
 
-    private void start(Contender contender, List<Measured> running, Remarks remarks)
-            throws IOException, InterruptedException {
-        Started started = contender.launch().start(upstream, directory.resolve(contender.name() + ".log"));
+    private void start(Contender contender, List<Measured> running, Remarks remarks) throws InterruptedException {
+        Started started;
+        try {
+            started = contender.launch().start(upstream, directory.resolve(contender.name() + ".log"));
+        } catch (IOException e) {
+            remarks.failed("%s could not be started: %s", contender.name(), Reasons.of(e));
+            return;
+        }
         try {
             String url = started.url();
             stage.say(
@@ -69,20 +74,39 @@ final class CostRun {
             running.add(new Measured(contender, started.program(), url, new ArrayList<>()));
         } catch (IOException e) {
             started.program().close();
-            remarks.failed("%s could not be started: %s", contender.name(), e);
+            remarks.failed("%s could not be started: %s", contender.name(), Reasons.of(e));
         }
     }
 
-    private void warmUp(List<Measured> running) throws IOException, InterruptedException {
-        for (Measured measured : running) {
-            stage.say("%s: warm-up, %d s", measured.contender().name(), lengths.warmUpSeconds());
-            wrk.load(measured.url(), lengths.warmUpSeconds());
+    private interface Step {
+        void on(Measured measured) throws IOException, InterruptedException;
+    }
+
+    /** Whoever fails is left out from then on: what the others have cost by now shall not be lost with it. */
+    private static void each(List<Measured> running, Remarks remarks, Step step) throws InterruptedException {
+        for (Measured measured : List.copyOf(running)) {
+            try {
+                step.on(measured);
+            } catch (IOException e) {
+                running.remove(measured);
+                measured.program().close();
+                remarks.failed(
+                        "%s could not be measured: %s", measured.contender().name(), Reasons.of(e));
+            }
         }
+    }
+
+    private void warmUp(Measured measured) throws IOException, InterruptedException {
+        stage.say("%s: warm-up, %d s", measured.contender().name(), lengths.warmUpSeconds());
+        wrk.load(measured.url(), lengths.warmUpSeconds());
     }
 
     private Cost.Run run(Measured measured, int round) throws IOException, InterruptedException {
         double before = measured.program().processorNanos();
         Load load = wrk.load(measured.url(), lengths.seconds());
+        if (load.requests() == 0) {
+            throw new IOException("it answered nothing");
+        }
         Cost.Run run = new Cost.Run(load, measured.program().processorNanos() - before);
         stage.say(
                 "%d/%d %-26s %,8.0f/s %7.1f CPU µs/request, p50 %.0f µs, p99 %.0f µs%s",
@@ -97,7 +121,7 @@ final class CostRun {
         return run;
     }
 
-    private List<Cost> costs(List<Measured> running, Remarks remarks) throws IOException, InterruptedException {
+    private List<Cost> costs(List<Measured> running, Remarks remarks) throws InterruptedException {
         List<Double> megabytes =
                 running.stream().map(measured -> measured.program().megabytes()).toList();
         List<Cost> costs = new ArrayList<>();
@@ -108,7 +132,7 @@ final class CostRun {
                     measured.runs(),
                     measured.program().readySeconds(),
                     megabytes.get(i),
-                    measured.contender().kind() == Kind.JVM ? allocation(measured) : Double.NaN);
+                    measured.contender().kind() == Kind.JVM ? allocation(measured, remarks) : Double.NaN);
             if (cost.errors() > 0) {
                 remarks.failed(
                         "%s: %,d requests were lost, timed out or answered other than 2xx and 3xx",
@@ -119,13 +143,19 @@ final class CostRun {
         return costs;
     }
 
-    private double allocation(Measured measured) throws IOException, InterruptedException {
+    /** Not a number if that cannot be told. */
+    private double allocation(Measured measured, Remarks remarks) throws InterruptedException {
         try (Allocation allocation = Allocation.of(measured.program().pid())) {
             long before = allocation.bytes();
             Load load = wrk.load(measured.url(), ALLOCATION_SECONDS);
             double bytes = (double) (allocation.bytes() - before) / load.requests();
             stage.say("%s allocates %,.0f B/request", measured.contender().name(), bytes);
             return bytes;
+        } catch (IOException e) {
+            remarks.failed(
+                    "%s: what it allocates could not be told: %s",
+                    measured.contender().name(), Reasons.of(e));
+            return Double.NaN;
         }
     }
 }

@@ -19,22 +19,28 @@ final class HtmlReport {
             <style>
             :root { color-scheme: light dark; --ink: #1c2330; --soft: #5d6b80; --line: #d8dee8; --bar: #9db8dc; --ours: #1f6f54; --bad: #b3261e; --paper: #fff }
             @media (prefers-color-scheme: dark) { :root { --ink: #e6ebf2; --soft: #9aa8bd; --line: #313b4a; --bar: #47628a; --ours: #5fc9a1; --bad: #ff8a80; --paper: #141a22 } }
-            body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; padding: 1.5rem; max-width: 72rem }
+            body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; padding: 1.5rem; max-width: 84rem }
             h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2.2rem } p, li { color: var(--soft); max-width: 48rem }
             .wide { overflow-x: auto } table { border-collapse: collapse; font-variant-numeric: tabular-nums; width: 100% }
             th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: right; white-space: nowrap }
-            th:first-child, td:first-child { text-align: left } th { color: var(--soft); font-weight: 600 }
+            th { color: var(--soft); font-weight: 600; white-space: normal; vertical-align: bottom }
+            th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 8rem; overflow-wrap: anywhere; padding-left: 0 }
+            h1, h2, tr, svg { break-inside: avoid } h2 { break-after: avoid }
             tr.ours td { color: var(--ours); font-weight: 600 } small { color: var(--soft); font-weight: 400; display: block; white-space: normal }
             td.ok { color: var(--ours) } td.short { color: var(--bad); font-weight: 600 }
             .bar { fill: var(--bar) } .bar.ours { fill: var(--ours) } svg text { fill: var(--ink); font-size: 12px }
+            .bars { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .3rem 1rem; max-width: 46rem; margin: 0 0 1.2rem }
+            .bars dd { margin: 0 } .bars svg { display: block; margin-top: .2rem }
             .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem; margin-top: 1rem } figure { margin: 0 }
             figcaption { color: var(--soft) } .curve { fill: none; stroke: var(--ours); stroke-width: 1.5 } .axis { stroke: var(--line) }
+            @media (max-width: 36rem) { body { padding: .8rem } .bars { grid-template-columns: 1fr; gap: 0 } .bars dd { margin-bottom: .5rem } th, td { padding: .3rem .35rem } table { font-size: 13px } th:first-child, td:first-child { min-width: 6rem } }
+            @media print { @page { size: landscape; margin: 12mm } body { max-width: none; padding: 0; font-size: 11px; print-color-adjust: exact } }
             </style></head><body>
             <h1>Entitlement Gateway beside its peers</h1>
             """;
-    private static final int BAR_WIDTH = 420;
-    private static final int LABEL_WIDTH = 200;
-    private static final int BAR_HEIGHT = 22;
+    /** Of the width there is; the rest is for the figure beside it. */
+    private static final int LONGEST_BAR = 80;
+
     private static final int CHART_WIDTH = 360;
     private static final int CHART_HEIGHT = 110;
 
@@ -77,20 +83,16 @@ final class HtmlReport {
     private void bars() {
         double most =
                 results.costs().stream().mapToDouble(Cost::leastMicros).max().orElse(1);
-        form(
-                "<svg viewBox='0 0 %d %d' width='100%%' style='max-width:46rem' role=img aria-label='CPU a request'>",
-                LABEL_WIDTH + BAR_WIDTH + 80, BAR_HEIGHT * results.costs().size());
-        int y = 0;
+        page.append("<dl class=bars>");
         for (Cost cost : results.costs()) {
-            double width = BAR_WIDTH * cost.leastMicros() / most;
-            form("<text x=0 y=%d>%s</text>", y + 15, escaped(cost.name()));
+            double width = LONGEST_BAR * cost.leastMicros() / most;
+            form("<dt>%s</dt><dd><svg width='100%%' height=16 aria-hidden=true>", escaped(cost.name()));
             form(
-                    "<rect class='bar%s' x=%d y=%d width='%.1f' height=%d rx=2 />",
-                    cost.name().equals(Contenders.GATEWAY) ? " ours" : "", LABEL_WIDTH, y + 3, width, BAR_HEIGHT - 6);
-            form("<text x='%.1f' y=%d>%.1f µs</text>", LABEL_WIDTH + width + 6, y + 15, cost.leastMicros());
-            y += BAR_HEIGHT;
+                    "<rect class='bar%s' width='%.1f%%' height=16 rx=2 />",
+                    cost.name().equals(Contenders.GATEWAY) ? " ours" : "", width);
+            form("<text x='%.1f%%' dx=6 y=12>%.1f µs</text></svg></dd>", width, cost.leastMicros());
         }
-        page.append("</svg>");
+        page.append("</dl>");
     }
 
     private void targets() {

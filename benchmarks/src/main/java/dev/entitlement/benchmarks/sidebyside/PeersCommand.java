@@ -4,7 +4,6 @@ import dev.entitlement.benchmarks.cli.UsageErrors;
 import dev.entitlement.benchmarks.scenarios.Cores;
 import dev.entitlement.benchmarks.scenarios.Findings;
 import dev.entitlement.benchmarks.scenarios.ForAnyProxy;
-import dev.entitlement.benchmarks.scenarios.Machine;
 import dev.entitlement.benchmarks.scenarios.OtherLoad;
 import dev.entitlement.benchmarks.scenarios.OtherProxy;
 import dev.entitlement.benchmarks.scenarios.Program;
@@ -138,7 +137,7 @@ public final class PeersCommand implements Callable<Integer> {
         Path directory = directory();
         List<Contender> asked = asked(new Contenders(gateway, spring, directory, cores).all());
         create(directory);
-        Map<String, String> machine = Machine.describe(cores);
+        Map<String, String> machine = cores.machine();
         Stage stage = new Stage(gateway, directory, cores, spec.commandLine().getErr());
         cores.stay(Cores.REST);
         Remarks remarks = new Remarks();
@@ -156,9 +155,9 @@ public final class PeersCommand implements Callable<Integer> {
 
     private void write(Results results, Path directory) throws IOException {
         String text = MarkdownReport.of(results);
+        spec.commandLine().getOut().println(text); // first: twenty minutes shall not be lost to a full disk
         Files.writeString(directory.resolve("peers.md"), text);
         Files.writeString(directory.resolve("peers.html"), HtmlReport.of(results));
-        spec.commandLine().getOut().println(text);
         spec.commandLine()
                 .getOut()
                 .println("written: " + directory.resolve("peers.md") + ", " + directory.resolve("peers.html"));

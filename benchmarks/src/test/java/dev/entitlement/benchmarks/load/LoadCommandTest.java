@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.entitlement.benchmarks.results.RunOnDisk;
 import dev.entitlement.benchmarks.results.Times;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -307,6 +309,7 @@ class LoadCommandTest {
                 "--target T --profile constant:5/1s --rate 5",
                 "--target T --duration 0s",
                 "--target T --duration 5",
+                "--target T --profile burst:5@9s --duration 1s",
                 "--target T --connections 0",
                 "--target T --connections 65001",
                 "--target T --threads 0",
@@ -320,6 +323,7 @@ class LoadCommandTest {
                 "--target T --username u",
                 "--target T --password-file f",
                 "--target T --username u --password-file /nowhere",
+                "--target http://127.0.0.1 --username u --password-file NOT_TEXT",
                 "--target T --wow",
                 "--target T more",
                 "--target T --rate",
@@ -331,13 +335,25 @@ class LoadCommandTest {
     void refuses_nonsense_in_one_line_with_status_2(String arguments) {
         String[] typed = Stream.of(arguments.split(" "))
                 .filter(argument -> !argument.isEmpty())
-                .map(argument -> argument.equals("T") ? "http://127.0.0.1:9" : argument.replace('_', ' '))
+                .map(argument -> argument.equals("T") ? "http://127.0.0.1:9" : argument)
+                .map(argument -> argument.equals("NOT_TEXT") ? notText() : argument.replace('_', ' '))
                 .toArray(String[]::new);
 
         assertThat(run(NEVER_LATE, typed)).isEqualTo(2);
-        assertThat(err.toString()).hasLineCount(1).containsAnyOf("(expected: ", "(No such file)", "(Not a directory)");
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .containsAnyOf("(expected: ", "(No such file)", "(Not a directory)", "(Not UTF-8)");
         assertThat(err.toString()).doesNotContain("u:p");
         assertThat(out.toString()).isEmpty();
+    }
+
+    private String notText() {
+        try {
+            return Files.write(directory.resolve("not-text"), new byte[] {'p', (byte) 0xFF})
+                    .toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

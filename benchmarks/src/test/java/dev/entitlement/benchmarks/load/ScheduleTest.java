@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
@@ -78,6 +79,16 @@ class ScheduleTest {
         assertThat(times(schedule.lasting(2_000_000_000L), 0)).hasSize(200);
         assertThat(times(schedule.lasting(20_000_000_000L), 0)).hasSize(1_005);
         assertThat(schedule.lasting(20_000_000_000L).nanos()).isEqualTo(20_000_000_000L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2000, 200", "9000, 905", "20000, 1455", "10001, 1006", "12500, 1243", "25000, 1455"})
+    void its_calls_are_those_that_its_length_leaves(long millis, int calls) {
+        Schedule schedule =
+                ProfileText.parse("constant:100/10s,ramp:100-80/5s,burst:5@9s").lasting(millis * 1_000_000);
+
+        assertThat(times(schedule, 0).length).isEqualTo(calls);
+        assertThat(schedule.calls()).isEqualTo(calls);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,48 @@ class ReportCommandTest {
                 .isEqualTo(status == 1);
         assertThat(html(after.resolve("report.html")).contains("<b>Failed:</b>"))
                 .isEqualTo(status == 1);
+    }
+
+    @Test
+    void says_of_figures_that_are_not_to_be_trusted_why() throws Exception {
+        Path good = run("good", 10);
+        Path late =
+                RunOnDisk.of(9, second -> new long[] {1_000_000}).saturated().write(directory.resolve("late"));
+        Path torn = run("torn", 10);
+        Path log = torn.resolve("histogram.hlog");
+        Files.write(log, Arrays.copyOf(Files.readAllBytes(log), 3_000));
+
+        assertThat(report(good.toString(), late.toString(), torn.toString())).isZero();
+
+        assertThat(err.toString())
+                .hasLineCount(2)
+                .contains(
+                        late + ": SATURATED: its generator was late; its figures tell of that and not of the target",
+                        torn + ": its histogram.hlog is not whole");
+    }
+
+    @Test
+    void a_comparison_in_which_a_condition_holds_does_not_look_well() throws Exception {
+        Path before = run("before", 100);
+        Path after = run("after", 100);
+
+        assertThat(report(before.toString(), after.toString(), "--fail-if", "p99>1ms"))
+                .isEqualTo(1);
+
+        assertThat(html(before.resolve("comparison.html")))
+                .contains("<body data-kind=\"trouble\">", "within the noise; a --fail-if holds</h1>");
+    }
+
+    @Test
+    void a_page_that_cannot_be_written_leaves_the_earlier_one_whole() throws Exception {
+        Path run = run("run", 10);
+        report(run.toString());
+        String earlier = html(run.resolve("report.html"));
+        Files.createDirectory(run.resolve("report.html.new")); // in the way of what is written
+
+        assertThat(report(run.toString(), "--fail-if", "p99>1s")).isEqualTo(1);
+
+        assertThat(html(run.resolve("report.html"))).isEqualTo(earlier);
     }
 
     @Test

@@ -21,7 +21,17 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0 %", "1, 100 %", "0.00001, 0.001 %", "0.0234, 2.34 %", "0.5, 50.0 %", "0.99999, 99.999 %"})
+    @CsvSource({
+        "0, 0 %",
+        "1, 100 %",
+        "0.00001, 0.001 %",
+        "0.0234, 2.34 %",
+        "1.5, 150.0 %",
+        "0.5, 50.0 %",
+        "0.99999, 99.999 %",
+        "0.000001, < 0.001 %",
+        "0.9999999, > 99.999 %"
+    })
     void a_share_is_never_nothing_or_all_unless_it_is(double share, String text) {
         assertThat(plain(Words.percent(share))).isEqualTo(text);
     }

@@ -42,6 +42,38 @@ class ComparisonTest {
         assertThat(better.lowShare()).isGreaterThan(-1);
     }
 
+    /** Of 240 s each slice is one second, of 241 s two: the same place is another time there. */
+    @Test
+    void runs_in_slices_of_different_lengths_are_not_drawn_at_the_same_places() {
+        Run one = wandering(SEED, 240, 1).read(directory.resolve("a"));
+        Run two = wandering(SEED + 1, 241, 1).read(directory.resolve("b"));
+
+        Difference rate = Comparison.of(one, two).of(Metric.RATE);
+
+        assertThat(rate.lowShare()).isBetween(-0.02, 0.0);
+        assertThat(rate.highShare()).isBetween(0.0, 0.02);
+    }
+
+    @Test
+    void what_the_interval_and_the_figures_say_differently_is_noise() {
+        assertThat(new Difference(Metric.P99, 100, 100, 5, 9, 0.05, 0.09, "").verdict())
+                .isEqualTo(Verdict.WITHIN_NOISE);
+        assertThat(new Difference(Metric.P99, 100, 99, 5, 9, 0.05, 0.09, "").verdict())
+                .isEqualTo(Verdict.WITHIN_NOISE);
+        assertThat(new Difference(Metric.P99, 100, 107, 5, 9, 0.05, 0.09, "").verdict())
+                .isEqualTo(Verdict.WORSE);
+        assertThat(new Difference(Metric.RATE, 100, 107, 5, 9, 0.05, 0.09, "").verdict())
+                .isEqualTo(Verdict.BETTER);
+    }
+
+    @Test
+    void an_interval_without_bounds_is_not_put_in_percent() {
+        double endless = Double.POSITIVE_INFINITY;
+
+        assertThat(new Difference(Metric.ERRORS, 2, 2, -2, 3, -1, endless, "").text())
+                .isEqualTo("+0.0%, within the noise");
+    }
+
     @Test
     void a_run_does_not_differ_from_itself() {
         Run run = wandering(SEED, 1).read(directory.resolve("a"));
@@ -90,9 +122,13 @@ class ComparisonTest {
 
     /** A level that drifts from second to second, and calls about it. */
     private static RunOnDisk wandering(long seed, double times) {
+        return wandering(seed, 60, times);
+    }
+
+    private static RunOnDisk wandering(long seed, int seconds, double times) {
         Random random = new Random(seed * 31);
         double[] level = {0};
-        return RunOnDisk.of(60, second -> {
+        return RunOnDisk.of(seconds, second -> {
             level[0] = 0.5 * level[0] + 0.2 * random.nextGaussian();
             return random.doubles(50)
                     .mapToLong(chance -> (long) (times * 5e6 * Math.exp(level[0]) * (1 - Math.log(1 - chance))))

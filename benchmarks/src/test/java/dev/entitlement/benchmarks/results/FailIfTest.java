@@ -137,6 +137,15 @@ class FailIfTest {
     }
 
     @Test
+    void says_if_it_was_compared_with_figures_that_are_not_to_be_trusted() {
+        Path base = RunOnDisk.of(20, second -> upTo(100)).saturated().write(directory.resolve("base"));
+        Run run = RunOnDisk.of(20, second -> upTo(200)).read(directory.resolve("run"));
+
+        assertThat(FailIf.parse("p99 worse 10% than " + base).judge(run).explanation())
+                .endsWith("worse (there the generator was late: that figure tells of it and not of the target)");
+    }
+
+    @Test
     void any_error_is_worse_than_none() {
         Path base = RunOnDisk.of(20, second -> upTo(100)).write(directory.resolve("base"));
         Run run = RunOnDisk.of(20, second -> upTo(100)).unavailableASecond(1).read(directory.resolve("run"));

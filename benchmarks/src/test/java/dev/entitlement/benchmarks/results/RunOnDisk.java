@@ -22,6 +22,7 @@ public final class RunOnDisk {
     private final List<long[]> latencies = new ArrayList<>();
     private final ObjectNode summary = MAPPER.createObjectNode();
     private long unavailable;
+    private int waiting;
 
     /** @param nanosOfSecond the latencies of the calls of each second */
     public static RunOnDisk of(int seconds, IntFunction<long[]> nanosOfSecond) {
@@ -35,6 +36,12 @@ public final class RunOnDisk {
     /** So many of all, in each second alike. */
     public RunOnDisk unavailableASecond(long calls) {
         unavailable = calls;
+        return this;
+    }
+
+    /** So many at the end of each second. */
+    public RunOnDisk waiting(int calls) {
+        waiting = calls;
         return this;
     }
 
@@ -103,7 +110,8 @@ public final class RunOnDisk {
             one.put("second", second)
                     .put("offered", count)
                     .put("answered", count)
-                    .put("errors", unavailable);
+                    .put("errors", unavailable)
+                    .put("waiting", waiting);
             one.putObject("outcomes").put("reactivated", count - unavailable).put("unavailable", unavailable);
         }
         return summary;

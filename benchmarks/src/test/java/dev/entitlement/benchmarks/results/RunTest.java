@@ -48,6 +48,26 @@ class RunTest {
     }
 
     @Test
+    void calls_that_wait_at_the_same_time_on_several_machines_are_added() throws Exception {
+        Path one = RunOnDisk.of(500, second -> upTo(2)).waiting(30).write(directory.resolve("one"));
+        Path two = RunOnDisk.of(500, second -> upTo(2)).waiting(12).write(directory.resolve("two"));
+
+        assertThat(Run.read(one + "+" + two).slices()).allMatch(slice -> slice.waiting() == 42);
+    }
+
+    @Test
+    void what_one_machine_did_is_not_counted_twice() throws Exception {
+        Path run = RunOnDisk.of(3, second -> upTo(5)).write(directory.resolve("run"));
+
+        for (String wrong : new String[] {run + "+" + run, run + "+" + run + "/.", run + "+", "+" + run}) {
+            assertThatThrownBy(() -> Run.read(wrong))
+                    .as(wrong)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("(expected: a directory that load wrote, or several joined by +");
+        }
+    }
+
+    @Test
     void a_directory_may_have_a_plus_in_its_name() throws Exception {
         Path odd = RunOnDisk.of(3, second -> upTo(5)).write(directory.resolve("a+b"));
 

@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class InputFile {
     private final @Nullable Path path;
     private final @Nullable InputStream standardInput;
-    private final String name;
 
-    private InputFile(@Nullable Path path, @Nullable InputStream standardInput, String name) {
+    private InputFile(@Nullable Path path, @Nullable InputStream standardInput) {
         this.path = path;
         this.standardInput = standardInput;
-        this.name = name;
     }
 
     /** @throws IOException if there is nothing that could be read */
@@ -31,16 +29,11 @@ final class InputFile {
                     ? new AccessDeniedException(path.toString())
                     : new NoSuchFileException(path.toString());
         }
-        return new InputFile(path, null, path.toString());
+        return new InputFile(path, null);
     }
 
     static InputFile standardInput(InputStream in) {
-        return new InputFile(null, in, "standard input");
-    }
-
-    /** For people. */
-    String name() {
-        return name;
+        return new InputFile(null, in);
     }
 
     /** Whether it can be read more than once. */
@@ -68,6 +61,6 @@ final class InputFile {
         try (InputStream in = open()) {
             Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
         }
-        return new InputFile(copy, null, name);
+        return new InputFile(copy, null);
     }
 }
