@@ -5,14 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
  * Three and a half minutes of traffic at 80 % of what the platform can do, and everything that can befall it: an outage, a
- * slow-down, a spell in which it answers nothing, and the time after each. Calls arrive at random, whatever becomes of the
- * earlier ones; the same seed gives the same day.
+ * slow-down, a spell in which it answers nothing, and the time after each.
  */
 final class BadDay {
     private static final double CAPACITY = 250;
@@ -43,48 +40,15 @@ final class BadDay {
         }
     }
 
-    /** What became of the calls that began in a phase, and what the platform saw of all calls meanwhile. */
-    static final class Tally {
-        private final Phase phase;
-        int calls;
-        int restored;
-        int refused;
-        int unknown;
-        int untrue;
-        int attempts;
-        int ownAttempts;
-        long longestNanos;
-
-        Tally(Phase phase) {
-            this.phase = phase;
-        }
-
+    /**
+     * What a phase brought.
+     *
+     * @param tally of the calls that began in it
+     * @param attempts what the platform saw meanwhile, of all calls
+     */
+    record Lived(Phase phase, Tally tally, int attempts) {
         double attemptsPerCall() {
-            return (double) attempts / calls;
-        }
-
-        /** Of the calls that began in the phase, whenever they were made. */
-        double attemptsPerOwnCall() {
-            return (double) ownAttempts / calls;
-        }
-
-        double goodput() {
-            return (double) restored / calls;
-        }
-
-        double unknownShare() {
-            return (double) unknown / calls;
-        }
-
-        private void add(EntitlementResult result, ServerModel platform) {
-            ownAttempts += result.report().attempts().size();
-            restored += result.outcome().restored() ? 1 : 0;
-            refused += result.report().refusal() != null ? 1 : 0;
-            unknown += result.effect() == Effect.UNKNOWN ? 1 : 0;
-            boolean applied = platform.isApplied(result.report().entitlementId());
-            boolean untrue = result.effect() == Effect.APPLIED && !applied || result.effect() == Effect.NONE && applied;
-            this.untrue += untrue ? 1 : 0;
-            longestNanos = Math.max(longestNanos, result.report().durationNanos());
+            return (double) attempts / tally.calls();
         }
 
         private String row() {
@@ -93,73 +57,49 @@ final class BadDay {
                     "| %s | %d | %d | %.3f | %.1f %% | %.1f %% | %.1f %% | %d | %.2f s |\n",
                     phase.text,
                     phase.seconds,
-                    calls,
+                    tally.calls(),
                     attemptsPerCall(),
-                    100 * goodput(),
-                    100.0 * refused / calls,
-                    100 * unknownShare(),
-                    untrue,
-                    longestNanos / 1e9);
+                    100 * tally.restoredShare(),
+                    100 * tally.refusedShare(),
+                    100 * tally.unknownShare(),
+                    tally.untrue(),
+                    tally.longestSeconds());
         }
     }
 
-    private final ServerModel platform = new ServerModel(CAPACITY, SEED);
-    private final SplittableRandom arrivals = new SplittableRandom(SEED + 1);
-    private final SplittableRandom jitter = new SplittableRandom(SEED + 2);
-    private final VirtualClient client;
-    private final List<Tally> tallies = new ArrayList<>();
-    private int calls;
+    private final SimulatedDay day;
+    private final List<Lived> phases = new ArrayList<>();
 
-    private BadDay(UnaryOperator<ClientSettings.Builder> settings) {
-        client = VirtualClient.of(platform).with(settings).random(jitter::nextDouble);
-        client.upstream().echoes(platform::echo);
-        client.upstream().forgets();
-        client.moments().forgets();
+    private BadDay(UnaryOperator<ClientSettings.Builder> settings, long seed) {
+        day = new SimulatedDay(CAPACITY, seed, settings);
     }
 
     /** Lives through the day. */
     static BadDay with(UnaryOperator<ClientSettings.Builder> settings) {
-        BadDay day = new BadDay(settings);
+        return with(settings, SEED);
+    }
+
+    static BadDay with(UnaryOperator<ClientSettings.Builder> settings, long seed) {
+        BadDay day = new BadDay(settings, seed);
         for (Phase phase : Phase.values()) {
             day.live(phase);
         }
-        day.client.advance(Duration.ofSeconds(20));
-        day.client.assertNothingLeft();
+        day.day.end();
         return day;
     }
 
     private void live(Phase phase) {
-        platform.trouble(phase.trouble);
-        Tally tally = new Tally(phase);
-        tallies.add(tally);
-        int attemptsBefore = platform.attempts();
-        arrive(tally, client.now().plusSeconds(phase.seconds));
-        client.advance(Duration.ofSeconds(phase.seconds));
-        tally.attempts = platform.attempts() - attemptsBefore;
+        Duration length = Duration.ofSeconds(phase.seconds);
+        Tally tally = new Tally();
+        int attemptsBefore = day.platform().attempts();
+        day.platform().trouble(phase.trouble);
+        day.arrive(LOAD, day.now().plus(length), "", tally);
+        day.live(length);
+        phases.add(new Lived(phase, tally, day.platform().attempts() - attemptsBefore));
     }
 
-    /** The next call after a random wait (exponential: arrivals know nothing of each other), until the phase is over. */
-    private void arrive(Tally tally, Duration end) {
-        long wait = (long) (-StrictMath.log(1 - arrivals.nextDouble()) / LOAD * 1e9);
-        if (client.now().plusNanos(wait).compareTo(end) < 0) {
-            client.scheduler()
-                    .schedule(
-                            () -> {
-                                call(tally);
-                                arrive(tally, end);
-                            },
-                            wait,
-                            TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void call(Tally tally) {
-        tally.calls++;
-        client.client().reactivate("ent-" + ++calls).subscribe(result -> tally.add(result, platform));
-    }
-
-    Tally in(Phase phase) {
-        return tallies.get(phase.ordinal());
+    Lived in(Phase phase) {
+        return phases.get(phase.ordinal());
     }
 
     String table() {
@@ -167,7 +107,7 @@ final class BadDay {
                 .append(
                         "| phase | seconds | calls | attempts per call | restored | refused | unknown | untrue | longest |\n")
                 .append("|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
-        tallies.forEach(tally -> table.append(tally.row()));
+        phases.forEach(lived -> table.append(lived.row()));
         return table.toString();
     }
 }

@@ -20,6 +20,8 @@ final class ScriptedUpstream implements Upstream {
     private Function<Sent, Step> script;
     private Function<Sent, Step> echoScript = echo -> Step.ok();
     private boolean forgetful;
+    private int out;
+    private int mostOut;
 
     ScriptedUpstream(VirtualTimeScheduler scheduler, Function<Sent, Step> script) {
         this.scheduler = scheduler;
@@ -50,6 +52,13 @@ final class ScriptedUpstream implements Upstream {
         forgetful = true;
     }
 
+    /** The most requests that were out at once, since this was asked before. */
+    int takeMostOut() {
+        int most = mostOut;
+        mostOut = out;
+        return most;
+    }
+
     /** The reactivations that came, in order. */
     List<Sent> sent() {
         return sent;
@@ -67,6 +76,8 @@ final class ScriptedUpstream implements Upstream {
         if (!forgetful) {
             (isEcho ? echoes : sent).add(one);
         }
+        out++;
+        mostOut = Math.max(mostOut, out);
         Step step = (isEcho ? echoScript : script).apply(one);
         one.reached = step.sent();
         if (step.after().isNegative()) {
@@ -98,7 +109,7 @@ final class ScriptedUpstream implements Upstream {
 
         private void end(Step step, Receiver receiver) {
             if (!aborted && !step.isSilent()) {
-                endedAt = now();
+                isOver();
                 step.end().accept(receiver);
             }
         }
@@ -142,6 +153,13 @@ final class ScriptedUpstream implements Upstream {
         @Override
         public void abort() {
             aborted = true;
+            isOver();
+        }
+
+        private void isOver() {
+            if (endedAt == null) {
+                out--;
+            }
             endedAt = now();
         }
 

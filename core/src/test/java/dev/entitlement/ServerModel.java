@@ -27,13 +27,26 @@ final class ServerModel implements Function<Sent, Step> {
 
     /** What is wrong with the platform at the moment. */
     enum Trouble {
-        NONE,
+        NONE(1),
         /** Everything is answered {@code SERVICE_UNAVAILABLE}. */
-        OUTAGE,
+        OUTAGE(1),
         /** Half the capacity. */
-        SLOW,
+        SLOW(0.5),
+        /** A quarter of the capacity. */
+        SLOWER(0.25),
         /** Nothing is answered; half of what comes takes effect all the same. */
-        HANG
+        HANG(1);
+
+        private final double capacity;
+
+        Trouble(double capacity) {
+            this.capacity = capacity;
+        }
+
+        /** The share of the capacity that is left. */
+        double capacity() {
+            return capacity;
+        }
     }
 
     private final double unitsPerSecond;
@@ -96,7 +109,7 @@ final class ServerModel implements Function<Sent, Step> {
 
     /** How long until the work is done and its answer is there. */
     private Duration work(long nowNanos, double units) {
-        double perSecond = trouble == Trouble.SLOW ? unitsPerSecond / 2 : unitsPerSecond;
+        double perSecond = unitsPerSecond * trouble.capacity();
         busyUntilNanos = Math.max(busyUntilNanos, nowNanos) + units / perSecond * 1e9;
         double latency = LEAST_LATENCY_NANOS * (1 + random.nextDouble());
         return Duration.ofNanos((long) (busyUntilNanos - nowNanos + latency));

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * The rules by which a {@link ConcurrencyLimit} moves, and where it stands. Immutable once it is returned: each event
  * makes a new one.
  *
- * <p><b>Up.</b> A limit grows at the end of a round in which at least half of it was in use, nothing was dropped and
- * latency was fine, that is at most 1.5 of what is usual. It doubles until load has once shown its effect, and then adds
+ * <p><b>Up.</b> A limit grows at the end of a round in which, as in the one before, at least half of it was in use, nothing
+ * was dropped and latency was fine, that is at most 1.5 of what is usual. (Of a burst the quick ones are answered first:
+ * the round in which it came knows nothing of it.) It doubles until load has once shown its effect, and then adds
  * its square root a round: slowly at first after a drop, and by less the nearer latency is to what is not fine.
  *
  * <p><b>Down, for drops.</b> The first drop takes a tenth off at once, and no other does for a round trip. At the end of
@@ -51,7 +52,7 @@ final class AdaptiveLimit {
     private final boolean fixed;
 
     private double limit;
-    private boolean doubling = true;
+    private boolean doubling;
 
     private double roundTripNanos;
 
@@ -71,10 +72,15 @@ final class AdaptiveLimit {
     private int unsteadyRounds;
     private int roundsOfDrops;
 
+    /** The most permits that were out at once in the last round; the cap before the first, in which all are waited for. */
+    private int peak;
+
     private AdaptiveLimit(int cap, boolean fixed, double limit) {
         this.cap = cap;
         this.fixed = fixed;
         this.limit = limit;
+        this.doubling = !fixed;
+        this.peak = cap;
     }
 
     private AdaptiveLimit(AdaptiveLimit before) {
@@ -94,6 +100,7 @@ final class AdaptiveLimit {
         justChanged = before.justChanged;
         unsteadyRounds = before.unsteadyRounds;
         roundsOfDrops = before.roundsOfDrops;
+        peak = before.peak;
     }
 
     static AdaptiveLimit upTo(int cap) {
@@ -108,9 +115,15 @@ final class AdaptiveLimit {
         return (int) limit;
     }
 
-    /** How high it may go soon: while it doubles, nobody knows that it will end below the cap. */
+    /**
+     * How high it may go soon: while it doubles, nobody knows that it will end below the cap. While an experiment runs, where
+     * it was, which is what the known round trip belongs to.
+     */
     int hopedFor() {
-        return doubling ? cap : value();
+        if (doubling) {
+            return cap;
+        }
+        return experiment == null ? value() : (int) experiment.fromLimit();
     }
 
     long roundTripNanos() {
@@ -207,12 +220,15 @@ final class AdaptiveLimit {
         if (!fixed) {
             next.judge(round, this, nowNanos);
         }
+        next.peak = round.peak();
         next.open(nowNanos);
         return next;
     }
 
+    /** If an experiment has just lowered the limit, what is still dropped of older attempts says nothing about it. */
     private void open(long nowNanos) {
-        opening = new Opening(nowNanos, limit, decreasedNanos);
+        boolean lowered = justChanged && experiment != null && experiment.isDown();
+        opening = new Opening(nowNanos, limit, lowered ? nowNanos : decreasedNanos);
         dropped = false;
     }
 
@@ -255,7 +271,7 @@ final class AdaptiveLimit {
         double share = round.dropShare();
         limit = Math.max(1, from * (1 - (share - drops.level()) / 2));
         decreasedNanos = nowNanos;
-        double used = Math.min(from, round.peak());
+        double used = Math.max(1, Math.min(from, round.peak()));
         if (roundsOfDrops >= LASTING_ROUNDS_OF_DROPS
                 && Experiment.mayBeUsual(share)
                 && (checks.isDue(nowNanos) || checks.isFarBelow(used))) {
@@ -297,7 +313,8 @@ final class AdaptiveLimit {
      * two of them, and stay there.
      */
     private void grow(double timesUsual, long nowNanos) {
-        if (limit == cap) {
+        boolean loadHasJustCome = peak * 2 < value();
+        if (limit == cap || loadHasJustCome) {
             return;
         }
         double ramp = Math.min(1, (nowNanos - decreasedNanos) / (RAMP_ROUND_TRIPS * roundTripNanos));

@@ -57,7 +57,8 @@ public final class ConcurrencyLimit {
 
     /**
      * What to reckon with when it is about more than the next few round trips: the limit now, or the cap while the limit
-     * still doubles, for then nothing has yet been seen of where it will end.
+     * still doubles, for then nothing has yet been seen of where it will end. While the limit is changed to see what follows,
+     * it is what it was before, to which {@link #roundTripNanos} still belongs.
      */
     public int hopedFor() {
         return current.get().hopedFor();

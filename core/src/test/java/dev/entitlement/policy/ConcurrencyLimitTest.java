@@ -178,6 +178,48 @@ class ConcurrencyLimitTest {
     }
 
     @Test
+    void what_is_still_dropped_of_older_attempts_says_nothing_about_an_experiment() {
+        round(50, 50);
+        dropAndAnswer(30, 50);
+        int lowered = limit.value();
+        long before = now;
+        round(lowered, 50);
+        round(lowered, 50);
+        for (int i = 0; i < 30; i++) {
+            limit.dropped(before, now + MILLI);
+        }
+        assertThat(limit.value()).as("the experiment's").isEqualTo(lowered * 6 / 10);
+
+        for (int i = 0; i < 4; i++) {
+            round(limit.value(), 50);
+        }
+        assertThat(limit.value()).as("as without them").isGreaterThanOrEqualTo(lowered);
+    }
+
+    @Test
+    void reckons_with_what_it_was_while_an_experiment_runs() {
+        round(50, 50);
+        dropAndAnswer(30, 50);
+        int lowered = limit.value();
+        round(lowered, 50);
+        round(lowered, 50);
+
+        assertThat(limit.value()).isEqualTo(lowered * 6 / 10);
+        assertThat(limit.hopedFor()).as("the round trip is that of then").isEqualTo(lowered);
+    }
+
+    @Test
+    void does_not_grow_by_the_round_in_which_load_has_come_for_the_quick_ones_are_answered_first() {
+        for (int i = 0; i < 4; i++) {
+            round(50, 50);
+        }
+        round(200, 50);
+        assertThat(limit.value()).isEqualTo(200);
+        round(200, 50);
+        assertThat(limit.value()).as("all that came are back").isEqualTo(400);
+    }
+
+    @Test
     void starts_low_and_doubles_when_the_circuit_has_closed() {
         round(50, 50);
         limit.startLow(now);
