@@ -2,7 +2,9 @@ package dev.entitlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.guards.Race;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,5 +33,21 @@ class HoldTest {
         hold.hold(Long.MAX_VALUE, 0);
 
         assertThat(hold.remainingNanos(0)).isEqualTo(HOUR);
+    }
+
+    @Test
+    void lasts_as_long_as_the_longest_of_those_that_threads_ask_for_together() {
+        for (int round = 0; round < 500; round++) {
+            Hold raced = new Hold();
+            AtomicLong seconds = new AtomicLong();
+            Race.between(Race.THREADS, () -> {
+                for (int i = 0; i < 20; i++) {
+                    raced.hold(seconds.incrementAndGet() * SECOND, 0);
+                }
+                return true;
+            });
+
+            assertThat(raced.remainingNanos(0)).as("round %d", round).isEqualTo(Race.THREADS * 20 * SECOND);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.entitlement.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.guards.Race;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -60,5 +61,22 @@ class CautionTest {
         caution.succeeded();
 
         assertThat(taken(1000, 0)).isEqualTo(1000);
+    }
+
+    @Test
+    void counts_every_failure_of_a_row_that_threads_bring_together() {
+        for (int round = 0; round < 500; round++) {
+            caution.succeeded();
+            Race.between(4, () -> {
+                for (int failure = 0; failure < 5; failure++) {
+                    caution.failed();
+                }
+                return true;
+            });
+
+            assertThat(taken(21, round * 10 * SECOND))
+                    .as("round %d: twenty failed", round)
+                    .isEqualTo(20);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.entitlement.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.guards.Race;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.entitlement.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.guards.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

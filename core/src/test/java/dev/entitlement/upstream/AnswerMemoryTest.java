@@ -2,7 +2,7 @@ package dev.entitlement.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entitlement.policy.Race;
+import dev.entitlement.guards.Race;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;

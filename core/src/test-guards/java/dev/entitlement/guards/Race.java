@@ -1,4 +1,4 @@
-package dev.entitlement.policy;
+package dev.entitlement.guards;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class Race {
         }
     }
 
-    static long count(List<Boolean> results) {
+    public static long count(List<Boolean> results) {
         return results.stream().filter(result -> result).count();
     }
 }
