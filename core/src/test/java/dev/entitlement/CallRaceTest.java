@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entitlement.guards.Race;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
@@ -20,7 +22,7 @@ import reactor.netty.resources.LoopResources;
  * end, or none of either after a cancellation. Forbidden: two, an end that nobody hears of, anything that is left.
  */
 class CallRaceTest {
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 1_000;
 
     private final LoopResources loops = LoopResources.create("call-race", 2, true);
     private final RawServer server = RawServer.start(RawServer.RIGHT);
@@ -44,12 +46,8 @@ class CallRaceTest {
 
     @Test
     void a_call_that_several_threads_ask_for_is_made_once() {
-        List<Heard<EntitlementResult>> all = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            Heard<EntitlementResult> heard = heard(client.reactivate("e-" + round));
-            all.add(heard);
-            Race.between(3, heard::ask);
-        }
+        Queue<Heard<EntitlementResult>> all =
+                raced(number -> client.reactivate("e-" + number), (heard, thread) -> heard.ask());
         Wire.await(() -> all.stream().allMatch(heard -> heard.ended.get() > 0));
 
         assertThat(all)
@@ -61,30 +59,35 @@ class CallRaceTest {
 
     @Test
     void a_call_that_is_asked_for_and_cancelled_at_once_ends_once_or_never_begins() {
-        List<Heard<EntitlementResult>> all = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            Heard<EntitlementResult> heard = heard(client.reactivate("e-" + round));
-            all.add(heard);
-            AtomicInteger threads = new AtomicInteger();
-            Race.between(3, () -> threads.getAndIncrement() == 0 ? heard.cancel() : heard.ask());
-        }
+        Queue<Heard<EntitlementResult>> all =
+                raced(number -> client.reactivate("e-" + number), CallRaceTest::askOrCancel);
         Wire.await(() -> client.status().calls() == 0);
 
-        assertThat(all).allSatisfy(Heard::assertOneEndAtMost);
+        assertThat(all).hasSize(ROUNDS).allSatisfy(Heard::assertOneEndAtMost);
     }
 
     @Test
     void an_echo_that_is_asked_for_and_cancelled_at_once_leaves_its_place() {
-        List<Heard<EchoResult>> all = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            Heard<EchoResult> heard = heard(client.echo("echo-" + round, null));
-            all.add(heard);
-            AtomicInteger threads = new AtomicInteger();
-            Race.between(3, () -> threads.getAndIncrement() == 0 ? heard.cancel() : heard.ask());
-        }
+        Queue<Heard<EchoResult>> all = raced(number -> client.echo("echo-" + number, null), CallRaceTest::askOrCancel);
         Wire.await(() -> client.status().inFlight() == 0);
 
-        assertThat(all).allSatisfy(Heard::assertOneEndAtMost);
+        assertThat(all).hasSize(ROUNDS).allSatisfy(Heard::assertOneEndAtMost);
+    }
+
+    private static void askOrCancel(Heard<?> heard, int thread) {
+        if (thread == 0) {
+            heard.ask();
+        } else {
+            heard.cancel();
+        }
+    }
+
+    private static <T> Queue<Heard<T>> raced(IntFunction<Publisher<T>> make, ObjIntConsumer<Heard<T>> body) {
+        AtomicInteger numbers = new AtomicInteger();
+        Queue<Heard<T>> all = new ConcurrentLinkedQueue<>();
+        Race.rounds(
+                2, ROUNDS, () -> heard(make.apply(numbers.getAndIncrement())), body, (heard, round) -> all.add(heard));
+        return all;
     }
 
     /** The demand comes in small parts from several threads: what one adds while another does must not be lost. */
@@ -117,14 +120,12 @@ class CallRaceTest {
         private final AtomicInteger ended = new AtomicInteger();
         private Subscription subscription;
 
-        boolean ask() {
+        void ask() {
             subscription.request(1);
-            return true;
         }
 
-        boolean cancel() {
+        void cancel() {
             subscription.cancel();
-            return true;
         }
 
         void assertOneEnd() {

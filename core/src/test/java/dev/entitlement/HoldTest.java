@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entitlement.guards.Race;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,17 +36,17 @@ class HoldTest {
 
     @Test
     void lasts_as_long_as_the_longest_of_those_that_threads_ask_for_together() {
-        for (int round = 0; round < 500; round++) {
-            Hold raced = new Hold();
-            AtomicLong seconds = new AtomicLong();
-            Race.between(Race.THREADS, () -> {
-                for (int i = 0; i < 20; i++) {
-                    raced.hold(seconds.incrementAndGet() * SECOND, 0);
-                }
-                return true;
-            });
-
-            assertThat(raced.remainingNanos(0)).as("round %d", round).isEqualTo(Race.THREADS * 20 * SECOND);
-        }
+        Race.rounds(
+                2,
+                50_000,
+                Hold::new,
+                (raced, thread) -> {
+                    for (int i = 1; i <= 4; i++) {
+                        raced.hold((2 * i + thread) * SECOND, 0);
+                    }
+                },
+                (raced, round) -> assertThat(raced.remainingNanos(0))
+                        .as("round %d", round)
+                        .isEqualTo(9 * SECOND));
     }
 }

@@ -8,6 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
+import java.util.function.Supplier;
 
 /** Lets threads loose on the same thing at the same moment. */
 public final class Race {
@@ -41,6 +44,76 @@ public final class Race {
             return results;
         } catch (Exception e) {
             throw new AssertionError("a racing thread failed", e);
+        }
+    }
+
+    /**
+     * Lets threads loose on the same thing again and again. Before each round they meet by spinning: those that had to be
+     * woken up would come one after the other, and what is sought are windows of some nanoseconds.
+     *
+     * @param make what a round is about
+     * @param body what each thread, by its number, does with it
+     * @param verdict looks at it after the round, on one thread
+     */
+    public static <T> void rounds(
+            int threads, int rounds, Supplier<T> make, ObjIntConsumer<T> body, ObjIntConsumer<T> verdict) {
+        Rounds<T> all = new Rounds<>(threads, rounds, make, body, verdict);
+        AtomicInteger numbers = new AtomicInteger();
+        between(threads, () -> {
+            all.run(numbers.getAndIncrement());
+            return true;
+        });
+    }
+
+    /** Where the threads meet, and what they meet about. */
+    private static final class Rounds<T> {
+        private static final int SPINS = 2_000;
+
+        private final int threads;
+        private final int rounds;
+        private final Supplier<T> make;
+        private final ObjIntConsumer<T> body;
+        private final ObjIntConsumer<T> verdict;
+        private final AtomicInteger arrived = new AtomicInteger();
+        private volatile T subject;
+        private volatile boolean failed;
+
+        Rounds(int threads, int rounds, Supplier<T> make, ObjIntConsumer<T> body, ObjIntConsumer<T> verdict) {
+            this.threads = threads;
+            this.rounds = rounds;
+            this.make = make;
+            this.body = body;
+            this.verdict = verdict;
+        }
+
+        void run(int thread) {
+            try {
+                for (int round = 0; round < rounds && !failed; round++) {
+                    if (thread == 0) {
+                        subject = make.get();
+                    }
+                    meet(2 * round + 1);
+                    body.accept(subject, thread);
+                    meet(2 * round + 2);
+                    if (thread == 0) {
+                        verdict.accept(subject, round);
+                    }
+                }
+            } catch (Throwable e) {
+                failed = true; // the others would wait for ever
+                throw e;
+            }
+        }
+
+        private void meet(int meeting) {
+            arrived.incrementAndGet();
+            for (int spins = 0; arrived.get() < threads * meeting && !failed; spins++) {
+                if (spins < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield(); // another needs this processor to arrive
+                }
+            }
         }
     }
 

@@ -65,18 +65,22 @@ class CautionTest {
 
     @Test
     void counts_every_failure_of_a_row_that_threads_bring_together() {
-        for (int round = 0; round < 500; round++) {
-            caution.succeeded();
-            Race.between(4, () -> {
-                for (int failure = 0; failure < 5; failure++) {
-                    caution.failed();
-                }
-                return true;
-            });
-
-            assertThat(taken(21, round * 10 * SECOND))
-                    .as("round %d: twenty failed", round)
-                    .isEqualTo(20);
-        }
+        Race.rounds(
+                2,
+                20_000,
+                Caution::new,
+                (raced, thread) -> {
+                    for (int failure = 0; failure < 10; failure++) {
+                        raced.failed();
+                    }
+                },
+                (raced, round) -> {
+                    for (int i = 0; i < 20; i++) {
+                        raced.tryTake(0);
+                    }
+                    assertThat(raced.tryTake(0))
+                            .as("round %d: twenty failed", round)
+                            .isFalse();
+                });
     }
 }

@@ -4,30 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.entitlement.guards.Race;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TicksTest {
     private static final long TICK = 100;
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 100_000;
 
-    /** @param number what a thread was told of a time that no other showed */
-    private record Told(long nowNanos, long number) {}
+    /** Two threads, each of which shows a time of its own. */
+    private static final class Shown {
+        private final Ticks ticks = new Ticks(TICK);
+        private final long[] numbers = new long[2];
+
+        void by(int thread) {
+            numbers[thread] = ticks.at(time(thread));
+        }
+
+        private static long time(int thread) {
+            return 1_000_003 + thread * TICK;
+        }
+
+        void assertTheSameNow(int round) {
+            assertThat(List.of(ticks.at(time(0)), ticks.at(time(1))))
+                    .as("round %d", round)
+                    .containsExactly(numbers[0], numbers[1]);
+        }
+    }
 
     @Test
     void gives_a_time_one_number_for_good_whoever_shows_the_first() {
-        for (int round = 0; round < ROUNDS; round++) {
-            Ticks ticks = new Ticks(TICK);
-            AtomicLong next = new AtomicLong(round * 1_000_003L);
-            List<Told> told = Race.between(4, () -> {
-                long now = next.addAndGet(TICK);
-                return new Told(now, ticks.at(now));
-            });
-
-            assertThat(told)
-                    .as("round %d", round)
-                    .allSatisfy(one -> assertThat(ticks.at(one.nowNanos())).isEqualTo(one.number()));
-        }
+        Race.rounds(2, ROUNDS, Shown::new, Shown::by, Shown::assertTheSameNow);
     }
 
     @Test
