@@ -77,6 +77,11 @@ public final class Gateway {
         return drain.unanswered();
     }
 
+    /** Connections of callers, whether they say anything or not. */
+    public int connections() {
+        return connections.size();
+    }
+
     /**
      * Ends in good order: for {@code delay} calls are still taken, but every answer asks its caller to go elsewhere; then
      * calls are refused, and those not yet ended have {@code timeout} to end; then the listener and all connections close.
