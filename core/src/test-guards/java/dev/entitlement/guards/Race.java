@@ -49,8 +49,10 @@ public final class Race {
 
     /**
      * Lets threads loose on the same thing again and again. Before each round they meet by spinning: those that had to be
-     * woken up would come one after the other, and what is sought are windows of some nanoseconds.
+     * woken up would come one after the other, and what is sought are windows of some nanoseconds. Ends after a second, on a
+     * busy machine with fewer rounds.
      *
+     * @param rounds at most
      * @param make what a round is about
      * @param body what each thread, by its number, does with it
      * @param verdict looks at it after the round, on one thread
@@ -68,6 +70,7 @@ public final class Race {
     /** Where the threads meet, and what they meet about. */
     private static final class Rounds<T> {
         private static final int SPINS = 2_000;
+        private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
         private final int threads;
         private final int rounds;
@@ -76,6 +79,8 @@ public final class Race {
         private final ObjIntConsumer<T> verdict;
         private final AtomicInteger arrived = new AtomicInteger();
         private volatile T subject;
+        private final long startNanos = System.nanoTime();
+        private volatile boolean over;
         private volatile boolean failed;
 
         Rounds(int threads, int rounds, Supplier<T> make, ObjIntConsumer<T> body, ObjIntConsumer<T> verdict) {
@@ -90,9 +95,12 @@ public final class Race {
             try {
                 for (int round = 0; round < rounds && !failed; round++) {
                     if (thread == 0) {
-                        subject = make.get();
+                        prepare();
                     }
                     meet(2 * round + 1);
+                    if (over) {
+                        return;
+                    }
                     body.accept(subject, thread);
                     meet(2 * round + 2);
                     if (thread == 0) {
@@ -102,6 +110,13 @@ public final class Race {
             } catch (Throwable e) {
                 failed = true; // the others would wait for ever
                 throw e;
+            }
+        }
+
+        private void prepare() {
+            over = System.nanoTime() - startNanos > LONGEST_NANOS;
+            if (!over) {
+                subject = make.get();
             }
         }
 

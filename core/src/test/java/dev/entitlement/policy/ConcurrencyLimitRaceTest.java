@@ -92,4 +92,24 @@ class ConcurrencyLimitRaceTest {
         }
         assertThat(limit.value()).isEqualTo(1_024);
     }
+
+    @Test
+    void loses_no_answer_that_threads_bring_together() {
+        Race.rounds(
+                2,
+                5_000,
+                () -> {
+                    ConcurrencyLimit limit = ConcurrencyLimit.adaptive(1_024);
+                    limit.inFlight(200);
+                    return limit;
+                },
+                (limit, thread) -> {
+                    for (int answer = 0; answer < 100; answer++) {
+                        limit.answered(0, 50 * MILLI);
+                    }
+                },
+                (limit, round) -> assertThat(limit.value())
+                        .as("round %d: 200 of 200", round)
+                        .isEqualTo(400));
+    }
 }
