@@ -20,7 +20,7 @@ import reactor.netty.resources.LoopResources;
 class ConnectionCountRaceTest {
     private static final int LOOPS = 3;
     private static final int MOST = 3;
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 60;
     private static final long SEED = 20261128;
 
     @Test
