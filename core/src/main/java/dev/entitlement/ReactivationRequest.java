@@ -9,6 +9,7 @@ import org.reactivestreams.Publisher;
  * several calls, each of which then is a call of its own.
  */
 public final class ReactivationRequest {
+    private static final int LONGEST_IDENTIFIER = 128;
     private static final int MAX_BODY_BYTES = 16 * 1024;
 
     private final String entitlementId;
@@ -51,6 +52,16 @@ public final class ReactivationRequest {
      */
     public static Builder builder(String entitlementId) {
         return new Builder(EntitlementId.check(entitlementId));
+    }
+
+    /**
+     * Whether a text can be a request identifier: 1 to 128 visible ASCII characters. For whoever takes one from outside and
+     * has an answer for what is none.
+     *
+     * @see Builder#requestIdentifier
+     */
+    public static boolean isRequestIdentifier(String text) {
+        return HeaderText.isVisible(text, LONGEST_IDENTIFIER);
     }
 
     /** The entitlement to reactivate, not percent-encoded. */
@@ -132,7 +143,7 @@ public final class ReactivationRequest {
          * @throws IllegalArgumentException if it is anything else
          */
         public Builder requestIdentifier(@Nullable String identifier) {
-            if (identifier != null && !HeaderText.isVisible(identifier, 128)) {
+            if (identifier != null && !isRequestIdentifier(identifier)) {
                 throw new IllegalArgumentException(
                         "requestIdentifier: " + identifier.length() + " characters (expected: 1 to 128 visible ASCII)");
             }

@@ -2,25 +2,20 @@ package dev.entitlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.guards.Race;
 import dev.entitlement.policy.CircuitBreaker;
 import dev.entitlement.policy.Priority;
-import dev.entitlement.policy.Race;
-import dev.entitlement.upstream.Upstream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
@@ -226,73 +221,6 @@ class AdmissionRaceTest {
             assertThat(waiting.remove(ticket))
                     .as("told once, and not after it left")
                     .isTrue();
-        }
-    }
-
-    /** Runs what it is given when its thread gets to it, timers as well, for to come too early is allowed to them here. */
-    private static final class TaskLoop implements CallLoop {
-        private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-        private final AtomicLong clock;
-
-        TaskLoop(AtomicLong clock) {
-            this.clock = clock;
-        }
-
-        void runTasks() {
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                task.run();
-            }
-        }
-
-        @Override
-        public boolean inLoop() {
-            return false;
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public long nanoTime() {
-            return clock.addAndGet(500);
-        }
-
-        @Override
-        public Disposable schedule(Runnable task, long delayNanos) {
-            tasks.add(task);
-            return Disposables.disposed();
-        }
-
-        @Override
-        public double nextRandom() {
-            return 0.5;
-        }
-
-        @Override
-        public TimeoutQueue attemptTimeouts() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Upstream upstream() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String nextIdentifier() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean callBegan() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void callEnded() {
-            throw new UnsupportedOperationException();
         }
     }
 }

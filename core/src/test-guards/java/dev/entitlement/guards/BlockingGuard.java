@@ -16,7 +16,7 @@ import reactor.blockhound.integration.BlockHoundIntegration;
  * to 25.
  *
  * <p>Allowed blocking calls: none of our own. Reactor, Netty and BlockHound each list theirs in an integration of their
- * own. One that is added here says its reason.
+ * own. One that is added here says its reason; so far, one of Netty's that its list lacks ({@link #allowMoreMagazines}).
  */
 public final class BlockingGuard implements BlockHoundIntegration {
 
@@ -28,6 +28,7 @@ public final class BlockingGuard implements BlockHoundIntegration {
         markFileSystem(builder);
         markForce(builder);
         markRandomIdentifiers(builder);
+        allowMoreMagazines(builder);
         builder.blockingMethodCallback(BlockingGuard::refuse);
     }
 
@@ -88,6 +89,17 @@ public final class BlockingGuard implements BlockHoundIntegration {
      */
     private static void markRandomIdentifiers(BlockHound.Builder builder) {
         builder.markAsBlocking("java.util.UUID", "randomUUID", "()Ljava/util/UUID;");
+    }
+
+    /**
+     * The allocator doubles what two event loops contend for, a handful of times in a process, and then waits for whoever
+     * is allocating from the old half: as long as one allocation takes. Netty lists the like of its older allocator only.
+     *
+     * @see <a href="https://github.com/line/armeria/pull/6344">Armeria, which met it too</a>
+     */
+    private static void allowMoreMagazines(BlockHound.Builder builder) {
+        builder.allowBlockingCallsInside(
+                "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
     }
 
     private static boolean isOnPurpose(BlockingOperationError error) {

@@ -3,6 +3,7 @@ package dev.entitlement.policy;
 import static dev.entitlement.policy.CircuitBreaker.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.guards.Race;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;

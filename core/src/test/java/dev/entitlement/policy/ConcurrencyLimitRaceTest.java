@@ -2,6 +2,7 @@ package dev.entitlement.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.guards.Race;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -90,5 +91,25 @@ class ConcurrencyLimitRaceTest {
             limit.answered(now - 50 * MILLI, now);
         }
         assertThat(limit.value()).isEqualTo(1_024);
+    }
+
+    @Test
+    void loses_no_answer_that_threads_bring_together() {
+        Race.rounds(
+                2,
+                5_000,
+                () -> {
+                    ConcurrencyLimit limit = ConcurrencyLimit.adaptive(1_024);
+                    limit.inFlight(200);
+                    return limit;
+                },
+                (limit, thread) -> {
+                    for (int answer = 0; answer < 100; answer++) {
+                        limit.answered(0, 50 * MILLI);
+                    }
+                },
+                (limit, round) -> assertThat(limit.value())
+                        .as("round %d: 200 of 200", round)
+                        .isEqualTo(400));
     }
 }

@@ -3,6 +3,7 @@ package dev.entitlement.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.entitlement.guards.Race;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -3,6 +3,7 @@ package dev.entitlement.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.entitlement.guards.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -135,26 +136,32 @@ class RateLimitTest {
 
     @Test
     void grants_each_token_to_one_thread_only() {
-        for (int round = 0; round < 200; round++) {
-            long now = Long.MAX_VALUE - 100 * SECOND + round * SECOND;
-            int granted = Race.between(Race.THREADS, () -> {
-                        int mine = 0;
-                        for (int i = 0; i < 20; i++) {
-                            if (limit.tryTake(now)) {
-                                mine++;
-                                if (i % 5 == 4) {
-                                    limit.giveBack(now);
-                                    mine--;
-                                }
-                            }
-                        }
-                        return mine;
-                    })
-                    .stream()
-                    .mapToInt(mine -> mine)
-                    .sum();
+        Race.rounds(2, 20_000, Tokens::new, Tokens::takeAndGiveBack, Tokens::assertAllAreThereOnce);
+    }
 
-            assertThat(granted + takeAll(limit, now)).as("round %d", round).isEqualTo(10);
+    /** A full bucket, and what two threads have of it. */
+    private static final class Tokens {
+        private static final long NOW = Long.MAX_VALUE - SECOND / 20;
+
+        private final RateLimit limit = RateLimit.perSecond(10);
+        private final int[] taken = new int[2];
+
+        void takeAndGiveBack(int thread) {
+            for (int i = 0; i < 8; i++) {
+                if (limit.tryTake(NOW)) {
+                    taken[thread]++;
+                }
+                if (i % 4 == 3 && taken[thread] > 0) {
+                    limit.giveBack(NOW);
+                    taken[thread]--;
+                }
+            }
+        }
+
+        void assertAllAreThereOnce(int round) {
+            assertThat(taken[0] + taken[1] + takeAll(limit, NOW))
+                    .as("round %d", round)
+                    .isEqualTo(10);
         }
     }
 

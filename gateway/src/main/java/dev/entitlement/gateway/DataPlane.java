@@ -4,6 +4,7 @@ import dev.entitlement.EntitlementClient;
 import dev.entitlement.gateway.options.Address;
 import dev.entitlement.gateway.options.ServeOptions;
 import dev.entitlement.gateway.serve.Gateway;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
@@ -29,8 +30,9 @@ interface DataPlane {
     Mono<Void> close();
 
     /** Starts one that listens. */
-    static Mono<DataPlane> start(ServeOptions options, EntitlementClient client, LoopResources loops) {
-        return Gateway.start(options, client, loops).map(DataPlane::of);
+    static Mono<DataPlane> start(
+            ServeOptions options, EntitlementClient client, MeterRegistry registry, LoopResources loops) {
+        return Gateway.start(options, client, registry, loops).map(DataPlane::of);
     }
 
     private static DataPlane of(Gateway gateway) {
@@ -64,6 +66,7 @@ interface DataPlane {
          *
          * @throws dev.entitlement.gateway.options.OptionException if a file that an option names cannot be used
          */
-        Mono<DataPlane> start(ServeOptions options, EntitlementClient client, LoopResources loops);
+        Mono<DataPlane> start(
+                ServeOptions options, EntitlementClient client, MeterRegistry registry, LoopResources loops);
     }
 }

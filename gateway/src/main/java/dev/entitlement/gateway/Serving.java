@@ -99,7 +99,11 @@ final class Serving implements AutoCloseable {
         warmUp.await();
         releases.add(EventLoopDelay.measure(loops.onClient(true), metrics.registry())::dispose);
         DataPlane dataPlane = StartFailure.listening(
-                dataPlaneStart.start(options, started, loops), options.listen(), HOST, PORT, options.values());
+                dataPlaneStart.start(options, started, metrics.registry(), loops),
+                options.listen(),
+                HOST,
+                PORT,
+                options.values());
         releases.add(Mono.defer(dataPlane::close));
         releases.add(ticking(history)::dispose);
         health.ready();

@@ -6,19 +6,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An upstream that answers rightly, but not before it is told to. */
-final class HeldUpstream implements AutoCloseable {
+public final class HeldUpstream implements AutoCloseable {
     private static final byte[] OK = "{\"responseCode\":\"OK\"}".getBytes(StandardCharsets.UTF_8);
 
     private final CountDownLatch released = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Queue<String> ids = new ConcurrentLinkedQueue<>();
     private final HttpServer server;
 
-    HeldUpstream() throws IOException {
+    public HeldUpstream() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -26,6 +30,8 @@ final class HeldUpstream implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        ids.add(path.substring(path.lastIndexOf('/') + 1));
         try {
             released.await();
         } catch (InterruptedException e) {
@@ -36,12 +42,17 @@ final class HeldUpstream implements AutoCloseable {
         exchange.close();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
+    /** The ids it was called for, in order of arrival. */
+    public List<String> ids() {
+        return List.copyOf(ids);
+    }
+
     /** Answers from now on. */
-    void release() {
+    public void release() {
         released.countDown();
     }
 

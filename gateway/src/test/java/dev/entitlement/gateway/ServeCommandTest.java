@@ -53,6 +53,8 @@ class ServeCommandTest {
         assertThat(post(ready.group(1) + "/v1/entitlement/reactivate/not-found-1")
                         .statusCode())
                 .isEqualTo(404);
+        assertThat(get(ready.group(1) + "/v1/entitlement/reactivate/ok-2").statusCode())
+                .isEqualTo(405);
         assertThat(get(ready.group(2) + "/readyz").body()).contains("\"ready\"");
         assertThat(get(ready.group(2) + "/metrics").body())
                 .contains("entitlement_calls_total{effect=\"applied\",outcome=\"reactivated\"} 1.0")
@@ -60,8 +62,13 @@ class ServeCommandTest {
                 .contains("entitlement_event_loop_delay_seconds_count{loop=\"0\"}")
                 .contains("entitlement_connections{state=\"open\"}")
                 .contains("entitlement_failure_log_dropped_total 0.0")
+                .contains("entitlement_refused_requests_total{status=\"405\"} 1.0")
+                .contains("entitlement_refused_requests_total{status=\"401\"} 0.0")
+                .contains("entitlement_caller_connections 1.0")
                 .contains("jvm_memory_used_bytes");
-        assertThat(get(ready.group(2) + "/status").body()).contains("\"upstream\":\"" + ready.group(3) + "\"");
+        assertThat(get(ready.group(2) + "/status").body())
+                .contains("\"upstream\":\"" + ready.group(3) + "\"")
+                .containsPattern("\"refusedRequests\":\\{[^}]*\"405\":1");
         signal(StopSignal.TERM);
         assertThat(status.get(60, TimeUnit.SECONDS)).isZero();
         assertThat(printed).isEmpty();

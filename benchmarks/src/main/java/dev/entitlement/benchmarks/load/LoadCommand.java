@@ -3,7 +3,8 @@ package dev.entitlement.benchmarks.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.entitlement.benchmarks.cli.Reasons;
-import dev.entitlement.benchmarks.cli.UsageErrors;
+import dev.entitlement.benchmarks.cli.RunDirectory;
+import dev.entitlement.benchmarks.cli.Subcommand;
 import dev.entitlement.benchmarks.cli.Version;
 import dev.entitlement.benchmarks.report.ReportPage;
 import dev.entitlement.benchmarks.results.FailIf;
@@ -86,12 +87,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(long latestNanos, boolean terminal) {
-        return new CommandLine(new LoadCommand(InstantSource.system(), latestNanos, terminal))
-                .setExpandAtFiles(false) // a value may begin with @
-                .setParameterExceptionHandler((refusal, args) -> UsageErrors.explain(refusal))
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    throw failure; // a bug: with its stack trace
-                });
+        return Subcommand.of(new LoadCommand(InstantSource.system(), latestNanos, terminal));
     }
 
     @Override
@@ -100,15 +96,14 @@ public final class LoadCommand implements Callable<Integer> {
         RunSettings settings;
         List<FailIf> conditions;
         long warmUpNanos;
-        Path directory;
         try {
             settings = options.settings(started);
             conditions = options.conditions();
             warmUpNanos = options.warmUpNanos();
-            directory = options.directory(started);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+        Path directory = new RunDirectory(spec, options.out(), "load", started).made(Run.SUMMARY, REPORT);
         WarmUp.run(settings, warmUpNanos);
         HistogramLog log = open(directory, started);
         return log == null ? FAILED : run(settings, conditions, directory, log, started);

@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.entitlement.benchmarks.cli.Reasons;
 import dev.entitlement.benchmarks.results.FailIf;
-import dev.entitlement.benchmarks.results.Run;
 import dev.entitlement.benchmarks.results.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +22,6 @@ import picocli.CommandLine.Option;
  * every refusal has the same form: option, value, what is accepted.
  */
 final class LoadOptions {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private static final int MOST_CONNECTIONS = 65_000;
     private static final int MOST_THREADS = 64;
@@ -150,22 +145,10 @@ final class LoadOptions {
                 .toList();
     }
 
-    /**
-     * The directory, made if need be, without what an earlier run left: a run that dies must not lie beside the summary
-     * of another.
-     */
-    Path directory(Instant now) {
-        String name = out == null ? "load-" + STAMP.format(now) : out;
-        try {
-            Path directory = Files.createDirectories(Path.of(name));
-            Files.deleteIfExists(directory.resolve(Run.SUMMARY));
-            Files.deleteIfExists(directory.resolve(LoadCommand.REPORT));
-            return directory;
-        } catch (IOException e) {
-            throw refused("--out", name + " (" + Reasons.of(e) + ")");
-        } catch (IllegalArgumentException e) {
-            throw refused("--out", name + " (expected: a directory)");
-        }
+    /** Where its results go; null if that was not said. */
+    @Nullable
+    String out() {
+        return out;
     }
 
     /** What the run was asked for, for whoever reads its results later. */

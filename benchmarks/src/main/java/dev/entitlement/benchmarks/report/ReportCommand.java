@@ -1,7 +1,7 @@
 package dev.entitlement.benchmarks.report;
 
 import dev.entitlement.benchmarks.cli.Reasons;
-import dev.entitlement.benchmarks.cli.UsageErrors;
+import dev.entitlement.benchmarks.cli.Subcommand;
 import dev.entitlement.benchmarks.cli.Version;
 import dev.entitlement.benchmarks.results.FailIf;
 import dev.entitlement.benchmarks.results.Judged;
@@ -77,12 +77,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     /** The command, ready to be executed once. */
     public static CommandLine commandLine() {
-        return new CommandLine(new ReportCommand())
-                .setExpandAtFiles(false)
-                .setParameterExceptionHandler((refusal, args) -> UsageErrors.explain(refusal))
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    throw failure; // a bug: with its stack trace
-                });
+        return Subcommand.of(new ReportCommand());
     }
 
     @Override

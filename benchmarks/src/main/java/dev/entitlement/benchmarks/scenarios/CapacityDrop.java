@@ -52,14 +52,7 @@ final class CapacityDrop implements Scenario {
     @Override
     public void play(Stage stage, Findings findings) throws IOException, InterruptedException {
         Stage.needDescriptors(CONNECTIONS);
-        try (SimulatedUpstream upstream = stage.simulator(
-                        name(),
-                        "--latency",
-                        "50ms",
-                        "--capacity",
-                        Integer.toString(CAPACITY),
-                        "--refusal-cost",
-                        "0.5");
+        try (SimulatedUpstream upstream = stage.limitedSimulator(name(), CAPACITY);
                 MeasuredGateway gateway = stage.gateway(name(), upstream)) {
             Span steady = Span.ofSeconds(WARM_SECONDS, WARM_SECONDS + STEADY_SECONDS);
             Span drop = new Span(steady.to(), steady.to() + Span.nanos(DROP_SECONDS));

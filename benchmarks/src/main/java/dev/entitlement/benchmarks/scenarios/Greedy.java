@@ -84,14 +84,7 @@ final class Greedy implements Scenario {
     }
 
     private void play(Stage stage, Findings findings, Path file, Keys keys) throws IOException, InterruptedException {
-        try (SimulatedUpstream upstream = stage.simulator(
-                        name(),
-                        "--latency",
-                        "50ms",
-                        "--capacity",
-                        Integer.toString(CAPACITY),
-                        "--refusal-cost",
-                        "0.5");
+        try (SimulatedUpstream upstream = stage.limitedSimulator(name(), CAPACITY);
                 MeasuredGateway gateway = stage.gateway(name(), upstream, "--callers", "keys:" + file)) {
             LoadPlan greedy = new LoadPlan(
                             gateway.url(), constant(RATE * TIMES, TOGETHER_SECONDS), CONNECTIONS_OF_GREEDY)

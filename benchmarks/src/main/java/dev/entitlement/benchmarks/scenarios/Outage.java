@@ -84,8 +84,7 @@ final class Outage implements Scenario {
         stage.say(
                 "%s: C %,d/s; %.0f s warm-up at %,.0f/s, %.0f s of outage, %.0f s watched",
                 name(), capacity, WARM_SECONDS, rate, OUTAGE_SECONDS, WATCHED_SECONDS);
-        try (SimulatedUpstream upstream = stage.simulator(
-                        name, "--latency", "50ms", "--capacity", Integer.toString(capacity), "--refusal-cost", "0.5");
+        try (SimulatedUpstream upstream = stage.limitedSimulator(name, capacity);
                 MeasuredGateway gateway = stage.gateway(name, upstream)) {
             Course course = new Course();
             Samples samples = new Samples();

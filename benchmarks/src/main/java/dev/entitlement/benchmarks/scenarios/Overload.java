@@ -41,14 +41,7 @@ final class Overload implements Scenario {
     @Override
     public void play(Stage stage, Findings findings) throws IOException, InterruptedException {
         Stage.needDescriptors(CONNECTIONS);
-        try (SimulatedUpstream upstream = stage.simulator(
-                        name(),
-                        "--latency",
-                        "50ms",
-                        "--capacity",
-                        Integer.toString(CAPACITY),
-                        "--refusal-cost",
-                        "0.5");
+        try (SimulatedUpstream upstream = stage.limitedSimulator(name(), CAPACITY);
                 MeasuredGateway gateway = stage.gateway(name(), upstream)) {
             stage.say("%s: %d s warm-up, then %.0f s", name(), WarmUp.SECONDS, LOAD_SECONDS);
             Samples samples = new Samples();

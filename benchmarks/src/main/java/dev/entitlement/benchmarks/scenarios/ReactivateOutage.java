@@ -34,8 +34,7 @@ final class ReactivateOutage implements Scenario {
         stage.freshFile(name() + ".ndjson.journal");
         Files.write(
                 list, IntStream.range(0, IDS).mapToObj(number -> "id-" + number).toList());
-        try (SimulatedUpstream upstream =
-                        stage.simulator(name(), "--latency", "50ms", "--capacity", "2000", "--refusal-cost", "0.5");
+        try (SimulatedUpstream upstream = stage.limitedSimulator(name(), 2_000);
                 Program run = stage.reactivate(
                         name() + "-run", upstream, "--file", list.toString(), "--out", results.toString())) {
             awaitCalls(upstream, run, IDS / 4);

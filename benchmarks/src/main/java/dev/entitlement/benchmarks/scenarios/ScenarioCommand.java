@@ -1,14 +1,13 @@
 package dev.entitlement.benchmarks.scenarios;
 
-import dev.entitlement.benchmarks.cli.UsageErrors;
+import dev.entitlement.benchmarks.cli.RunDirectory;
+import dev.entitlement.benchmarks.cli.Subcommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,9 +64,6 @@ public final class ScenarioCommand implements Callable<Integer> {
                     SCENARIOS.stream(), Stream.of(new Honesty(), BurstGateway.rehearsal()))
             .collect(Collectors.toMap(Scenario::name, Function.identity(), (one, other) -> one, LinkedHashMap::new));
 
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
-
     private final InstantSource wall = InstantSource.system();
 
     @Spec
@@ -87,25 +83,20 @@ public final class ScenarioCommand implements Callable<Integer> {
             names = "--gateway-jar",
             paramLabel = "FILE",
             description = "What is measured. Default: gateway/target/entitlement-gateway.jar beside this one's.")
-    private @Nullable String gatewayJar;
+    private @Nullable Path gatewayJar;
 
     private ScenarioCommand() {}
 
     /** The command, ready to be executed once. */
     public static CommandLine commandLine() {
-        return new CommandLine(new ScenarioCommand())
-                .setExpandAtFiles(false)
-                .setParameterExceptionHandler((refusal, args) -> UsageErrors.explain(refusal))
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    throw failure; // a bug: with its stack trace
-                });
+        return Subcommand.of(new ScenarioCommand());
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Scenario> asked = asked();
         Instant started = wall.instant();
-        Path directory = directory(started);
+        Path directory = new RunDirectory(spec, out, "scenarios", started).made();
         Cores cores = Cores.find();
         Stage stage = new Stage(jar(), directory, cores, spec.commandLine().getErr());
         Map<String, String> machine = cores.machine();
@@ -166,22 +157,12 @@ public final class ScenarioCommand implements Callable<Integer> {
         return String.join(", ", BY_NAME.keySet()) + " or " + ALL;
     }
 
-    private Path directory(Instant started) {
-        String name = out == null ? "scenarios-" + STAMP.format(started) : out;
-        try {
-            return Files.createDirectories(Path.of(name));
-        } catch (IOException | IllegalArgumentException e) {
-            throw refused("--out: " + name + " (expected: a directory)");
-        }
-    }
-
     private Path jar() {
-        Path jar =
-                gatewayJar == null ? WorkingTree.file("gateway/target/entitlement-gateway.jar") : Path.of(gatewayJar);
+        Path jar = WorkingTree.orBuilt(gatewayJar, WorkingTree.GATEWAY_JAR);
         if (!Files.isRegularFile(jar)) {
             throw refused("--gateway-jar: " + jar + " (expected: the jar that mvn package makes of the gateway)");
         }
-        return jar.toAbsolutePath();
+        return jar;
     }
 
     private ParameterException refused(String why) {

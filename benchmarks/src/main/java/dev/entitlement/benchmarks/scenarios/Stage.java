@@ -63,6 +63,12 @@ public final class Stage {
         progress.flush();
     }
 
+    /** A platform that takes 50 ms for a call and can do so many a second; to refuse one costs it half of that work. */
+    SimulatedUpstream limitedSimulator(String scenario, int perSecond) throws IOException, InterruptedException {
+        return simulator(
+                scenario, "--latency", "50ms", "--capacity", Integer.toString(perSecond), "--refusal-cost", "0.5");
+    }
+
     /** @param options of {@code simulate}, but for host and port */
     SimulatedUpstream simulator(String scenario, String... options) throws IOException, InterruptedException {
         List<String> command = command(Cores.REST, SIMULATOR_JVM, "simulate", "--port", "0");

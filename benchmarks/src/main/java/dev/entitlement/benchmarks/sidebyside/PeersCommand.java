@@ -1,6 +1,7 @@
 package dev.entitlement.benchmarks.sidebyside;
 
-import dev.entitlement.benchmarks.cli.UsageErrors;
+import dev.entitlement.benchmarks.cli.RunDirectory;
+import dev.entitlement.benchmarks.cli.Subcommand;
 import dev.entitlement.benchmarks.scenarios.Cores;
 import dev.entitlement.benchmarks.scenarios.Findings;
 import dev.entitlement.benchmarks.scenarios.ForAnyProxy;
@@ -15,14 +16,10 @@ import dev.entitlement.benchmarks.sidebyside.CostRun.Lengths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +52,6 @@ import picocli.CommandLine.Spec;
 public final class PeersCommand implements Callable<Integer> {
     private static final int SHORT = 1;
     private static final String NONE = "none";
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final InstantSource wall = InstantSource.system();
 
@@ -116,12 +111,7 @@ public final class PeersCommand implements Callable<Integer> {
 
     /** The command, ready to be executed once. */
     public static CommandLine commandLine() {
-        return new CommandLine(new PeersCommand())
-                .setExpandAtFiles(false)
-                .setParameterExceptionHandler((refusal, args) -> UsageErrors.explain(refusal))
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    throw failure; // a bug: with its stack trace
-                });
+        return Subcommand.of(new PeersCommand());
     }
 
     @Override
@@ -132,11 +122,12 @@ public final class PeersCommand implements Callable<Integer> {
         atLeast("--connections", connections, 1);
         List<Scenario> scenarios = scenarios();
         Cores cores = Cores.find();
-        Path gateway = orBuilt(gatewayJar, "gateway/target/entitlement-gateway.jar");
-        Path spring = orBuilt(springJar, "benchmarks/peers-scg/target/entitlement-peer-scg.jar");
-        Path directory = directory();
+        Path gateway = WorkingTree.orBuilt(gatewayJar, WorkingTree.GATEWAY_JAR);
+        Path spring = WorkingTree.orBuilt(springJar, "benchmarks/peers-scg/target/entitlement-peer-scg.jar");
+        RunDirectory results = new RunDirectory(spec, out, "peers", wall.instant());
+        Path directory = results.path().toAbsolutePath();
         List<Contender> asked = asked(new Contenders(gateway, spring, directory, cores).all());
-        create(directory);
+        results.made();
         Map<String, String> machine = cores.machine();
         Stage stage = new Stage(gateway, directory, cores, spec.commandLine().getErr());
         cores.stay(Cores.REST);
@@ -148,9 +139,9 @@ public final class PeersCommand implements Callable<Integer> {
         remarks.add(
                 "of the machine, taken by other processes: %s (times tell of them, too)",
                 Unit.SHARE.text(others.share()));
-        Results results = new Results(costs, played, remarks.lines(), machine);
-        write(results, directory);
-        return remarks.anyFailed() || !results.targets().passes() ? SHORT : CommandLine.ExitCode.OK;
+        Results found = new Results(costs, played, remarks.lines(), machine);
+        write(found, directory);
+        return remarks.anyFailed() || !found.targets().passes() ? SHORT : CommandLine.ExitCode.OK;
     }
 
     private void write(Results results, Path directory) throws IOException {
@@ -276,28 +267,6 @@ public final class PeersCommand implements Callable<Integer> {
             }
         }
         return all.stream().filter(scenario -> wanted.contains(scenario.name())).toList();
-    }
-
-    private Path directory() {
-        Instant started = wall.instant();
-        String name = Objects.requireNonNullElseGet(out, () -> "peers-" + STAMP.format(started));
-        try {
-            return Path.of(name).toAbsolutePath();
-        } catch (IllegalArgumentException e) {
-            throw refused("--out: " + name + " (expected: a directory)");
-        }
-    }
-
-    private void create(Path directory) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw refused("--out: " + directory + " (expected: a directory)");
-        }
-    }
-
-    private static Path orBuilt(@Nullable Path given, String built) {
-        return (given == null ? WorkingTree.file(built) : given).toAbsolutePath();
     }
 
     private void atLeast(String option, int value, int least) {

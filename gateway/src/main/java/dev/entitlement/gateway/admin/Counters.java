@@ -27,6 +27,7 @@ record Counters(Map<String, Long> totals, Map<String, Map<String, Long>> shares)
         shares.put("attempts", divided(registry, "entitlement.attempts", "end"));
         shares.put("retriesSuppressed", divided(registry, "entitlement.retries.suppressed", "reason"));
         shares.put("shed", divided(registry, "entitlement.shed", "reason"));
+        shares.put("refusedRequests", divided(registry, "entitlement.refused.requests", "status"));
         return new Counters(totals, shares);
     }
 

@@ -1,7 +1,7 @@
 package dev.entitlement.gateway.bulk;
 
 import dev.entitlement.EntitlementId;
-import dev.entitlement.gateway.answers.IdentifierText;
+import dev.entitlement.ReactivationRequest;
 import dev.entitlement.gateway.answers.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public record InputLine(
         if (idFault != null) {
             return Problem.badId(idFault);
         }
-        return requestIdentifier == null || IdentifierText.isUsable(requestIdentifier)
+        return requestIdentifier == null || ReactivationRequest.isRequestIdentifier(requestIdentifier)
                 ? null
                 : Problem.badRequest("The requestIdentifier is not one of 1 to 128 visible ASCII characters.");
     }

@@ -6,6 +6,7 @@ import dev.entitlement.Effect;
 import dev.entitlement.EntitlementResult;
 import dev.entitlement.Outcome;
 import dev.entitlement.RawAnswer;
+import dev.entitlement.ReactivationRequest;
 import dev.entitlement.gateway.answers.AnswerStatus;
 import dev.entitlement.gateway.answers.IdentifierText;
 import dev.entitlement.gateway.answers.Problem;
@@ -81,7 +82,7 @@ public final class ResultLine {
      */
     public void writeBad(long index, InputLine input, Problem problem, ByteBuf out) {
         String own = input.requestIdentifier();
-        String identifier = own != null && IdentifierText.isUsable(own) ? own : IdentifierText.made();
+        String identifier = own != null && ReactivationRequest.isRequestIdentifier(own) ? own : IdentifierText.made();
         begin(index, input.entitlementId(), identifier, Outcome.REJECTED, Effect.NONE, out);
         JsonBytes.ascii("\"attempts\":0", out);
         end(BAD_REQUEST, problem.body(), out);

@@ -70,14 +70,26 @@ final class Journal implements WriteAhead {
     public Publisher<Void> write(ReactivationRequest request, String requestIdentifier) {
         IOException known = failure;
         if (known != null || closing) {
-            return Mono.error(known == null ? new IOException("the journal is closed") : known);
+            return Mono.error(known == null ? closed() : known);
         }
         String id = request.entitlementId();
         calls.merge(id, new OnItsWay(requestIdentifier, requestIdentifier), OnItsWay::then);
         Entry entry = new Entry(JournalFile.record(id, requestIdentifier), Sinks.empty());
         queue.add(entry);
         LockSupport.unpark(thread);
+        if (closing && !thread.isAlive()) {
+            failLeft(); // it ended between the question above and the adding
+        }
         return entry.durable().asMono();
+    }
+
+    private static IOException closed() {
+        return new IOException("the journal is closed");
+    }
+
+    /** What nobody writes any more. Once the thread has ended, which alone took from the queue until then. */
+    private synchronized void failLeft() {
+        take().forEach(entry -> entry.durable().tryEmitError(closed()));
     }
 
     /** Whether an id is on its way, and how; null if not. */
@@ -169,6 +181,7 @@ final class Journal implements WriteAhead {
         closing = true;
         LockSupport.unpark(thread);
         thread.join();
+        failLeft();
         file.close();
     }
 

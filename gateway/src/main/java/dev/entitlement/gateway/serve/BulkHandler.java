@@ -41,22 +41,22 @@ final class BulkHandler implements Handler {
         HttpHeaders headers = exchange.headers();
         LineFormat format = BulkInput.format(headers);
         if (format == null) {
-            return exchange.send(Problem.unsupportedInput(BulkInput.ACCEPTED));
+            return exchange.refuse(Problem.unsupportedInput(BulkInput.ACCEPTED));
         }
         long waitSeconds = Prefer.shorterWait(headers, deadline);
         Refused fault = exchange.arrival().fault();
         if (fault != null) {
-            return exchange.send(Problem.refused(fault.status(), fault.detail()));
+            return exchange.refuse(Problem.refused(fault.status(), fault.detail()));
         }
         StreamedBody body = body(exchange.arrival());
         LineRequests requests;
         try {
             requests = new LineRequests(exchange, passthrough, waitSeconds, body.cut());
         } catch (IllegalArgumentException e) {
-            return exchange.send(Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
+            return exchange.refuse(Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
         }
         if (exchange.isRefusing()) {
-            return exchange.send(Problem.draining());
+            return exchange.refuse(Problem.draining());
         }
         Prefer.writeApplied(waitSeconds, exchange.responseHeaders());
         return Mono.defer(() -> answer(exchange, body, format, requests));

@@ -32,20 +32,20 @@ final class EchoHandler implements Handler {
     public Mono<Void> handle(Exchange exchange, String rawId) {
         PathId id = PathId.of(rawId);
         if (id.fault() != null) {
-            return exchange.send(Problem.badRequest("The echo id " + id.fault() + "."));
+            return exchange.refuse(Problem.badRequest("The echo id " + id.fault() + "."));
         }
         Refused fault = exchange.arrival().fault();
         if (fault != null) {
-            return exchange.send(Problem.refused(fault.status(), fault.detail()));
+            return exchange.refuse(Problem.refused(fault.status(), fault.detail()));
         }
         String authorization;
         try {
             authorization = passthrough ? Authorization.of(exchange.headers()) : null;
         } catch (IllegalArgumentException e) {
-            return exchange.send(Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
+            return exchange.refuse(Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
         }
         if (exchange.isRefusing()) { // calls are refused by the client, which also records them; an echo is no call
-            return exchange.send(Problem.draining());
+            return exchange.refuse(Problem.draining());
         }
         return Mono.defer(() -> calls.echo(id.text(), authorization))
                 .flatMap(result -> answer(exchange, result))

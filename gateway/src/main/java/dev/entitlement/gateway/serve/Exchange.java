@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -25,9 +26,15 @@ final class Exchange {
     private final CallerConnection connection;
     private final Arrival arrival;
     private final Drain drain;
+    private final Consumer<HttpResponseStatus> refusals;
     private @Nullable String callerName;
 
-    Exchange(HttpServerRequest request, HttpServerResponse response, Drain drain) {
+    /** @param refusals hears of it if the request is refused */
+    Exchange(
+            HttpServerRequest request,
+            HttpServerResponse response,
+            Drain drain,
+            Consumer<HttpResponseStatus> refusals) {
         // Reactor Netty's request is its connection, which HttpServerState's observers rely on, too.
         this.channel = ((Connection) request).channel();
         this.request = request;
@@ -35,6 +42,7 @@ final class Exchange {
         this.connection = CallerConnection.of(channel);
         this.arrival = connection.arrival(request.requestHeaders());
         this.drain = drain;
+        this.refusals = refusals;
     }
 
     HttpMethod method() {
@@ -99,6 +107,12 @@ final class Exchange {
 
     HttpHeaders responseHeaders() {
         return response.responseHeaders();
+    }
+
+    /** Answers a request that never becomes a call. */
+    Mono<Void> refuse(Problem problem) {
+        refusals.accept(problem.status());
+        return send(problem);
     }
 
     Mono<Void> send(Problem problem) {

@@ -3,14 +3,18 @@ package dev.entitlement.gateway.serve;
 import dev.entitlement.EntitlementClient;
 import dev.entitlement.gateway.options.Address;
 import dev.entitlement.gateway.options.ServeOptions;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -38,21 +42,35 @@ public final class Gateway {
      * Begins to listen; an error of the Mono says why that was not possible.
      *
      * @param client drained with the gateway, but not closed
+     * @param registry where callers' connections and refused requests are counted
      * @param loops the event loops of the client, too: a call then never changes threads
      * @throws dev.entitlement.gateway.options.OptionException if the file with callers' keys cannot be used
      */
-    public static Mono<Gateway> start(ServeOptions options, EntitlementClient client, LoopResources loops) {
+    public static Mono<Gateway> start(
+            ServeOptions options, EntitlementClient client, MeterRegistry registry, LoopResources loops) {
         Callers callers = Callers.of(options);
         Disposable watch = callers.watch(Schedulers.boundedElastic());
-        return start(GatewaySettings.of(options), callers, Calls.of(client), loops)
+        return start(GatewaySettings.of(options), callers, Calls.of(client), new RefusalCounts(registry), loops)
                 .doOnNext(gateway -> gateway.server.onDispose(watch))
+                .doOnNext(gateway -> gateway.bindTo(registry))
                 .doOnError(e -> watch.dispose());
     }
 
+    /** One whose refusals nobody counts. */
     static Mono<Gateway> start(GatewaySettings settings, Callers callers, Calls calls, LoopResources loops) {
+        return start(settings, callers, calls, refused -> {}, loops);
+    }
+
+    /** @param refusals hears of each request that is refused before it is a call, on its event loop */
+    static Mono<Gateway> start(
+            GatewaySettings settings,
+            Callers callers,
+            Calls calls,
+            Consumer<HttpResponseStatus> refusals,
+            LoopResources loops) {
         Drain drain = new Drain();
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        Routes routes = new Routes(settings, callers, calls, drain);
+        Routes routes = new Routes(settings, callers, calls, drain, refusals);
         return HttpServer.create()
                 .host(settings.host())
                 .port(settings.port())
@@ -67,6 +85,12 @@ public final class Gateway {
                 .map(server -> new Gateway(settings.host(), server, connections, calls, drain));
     }
 
+    private void bindTo(MeterRegistry registry) {
+        Gauge.builder("entitlement.caller.connections", this, Gateway::connections)
+                .description("Connections of callers, whether they say anything or not")
+                .register(registry);
+    }
+
     /** Where it listens, with the port that was picked. */
     public Address address() {
         return new Address(host, server.port());
@@ -75,6 +99,11 @@ public final class Gateway {
     /** Requests taken in and not answered yet. */
     public int unanswered() {
         return drain.unanswered();
+    }
+
+    /** Connections of callers, whether they say anything or not. */
+    public int connections() {
+        return connections.size();
     }
 
     /**

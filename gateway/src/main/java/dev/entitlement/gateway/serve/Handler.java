@@ -12,7 +12,7 @@ interface Handler {
 
     /** Answers a request that was refused before this handler saw it. */
     default Mono<Void> refuse(Exchange exchange, Problem problem) {
-        return exchange.send(problem);
+        return exchange.refuse(problem);
     }
 
     /**

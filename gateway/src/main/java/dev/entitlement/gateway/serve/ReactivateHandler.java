@@ -42,7 +42,7 @@ final class ReactivateHandler implements Handler {
     @Override
     public Mono<Void> refuse(Exchange exchange, Problem problem) {
         AnswerHeaders.writeRefused(RequestIdentifier.ofRefused(exchange.headers()), exchange.responseHeaders());
-        return exchange.send(problem);
+        return exchange.refuse(problem);
     }
 
     @Override

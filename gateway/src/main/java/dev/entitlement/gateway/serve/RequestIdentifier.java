@@ -1,5 +1,6 @@
 package dev.entitlement.gateway.serve;
 
+import dev.entitlement.ReactivationRequest;
 import dev.entitlement.gateway.answers.IdentifierText;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class RequestIdentifier {
             return null;
         }
         boolean single = headers.getAll(HeaderNames.X_REQUEST_IDENTIFIER).size() == 1;
-        return single && IdentifierText.isUsable(value) ? value : BAD;
+        return single && ReactivationRequest.isRequestIdentifier(value) ? value : BAD;
     }
 
     /** The identifier of a call that was refused before it was one: the caller's own, else one just made. */

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -23,14 +24,16 @@ final class Routes implements Welcome {
     private final Callers callers;
     private final CrossSite crossSite;
     private final Drain drain;
+    private final Consumer<HttpResponseStatus> refusals;
 
-    Routes(GatewaySettings settings, Callers callers, Calls calls, Drain drain) {
+    Routes(GatewaySettings settings, Callers callers, Calls calls, Drain drain, Consumer<HttpResponseStatus> refusals) {
         this.reactivate = new ReactivateHandler(settings, calls);
         this.bulk = new BulkHandler(settings, calls);
         this.echo = new EchoHandler(settings, calls);
         this.callers = callers;
         this.crossSite = new CrossSite(settings.allowedOrigins());
         this.drain = drain;
+        this.refusals = refusals;
     }
 
     /** Who answers for a path, and the id in it. */
@@ -52,17 +55,17 @@ final class Routes implements Welcome {
     }
 
     Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        Exchange exchange = new Exchange(request, response, drain);
+        Exchange exchange = new Exchange(request, response, drain, refusals);
         Refused refused = exchange.arrival().refused();
         if (refused != null) {
-            return exchange.send(Problem.refused(refused.status(), refused.detail()));
+            return exchange.refuse(Problem.refused(refused.status(), refused.detail()));
         }
         HttpHeaders headers = exchange.headers();
         crossSite.writeHeaders(headers, exchange.responseHeaders());
         Route route = route(Target.path(exchange.target()));
         String fault = Target.fault(exchange.target());
         if (route == null) {
-            return exchange.send(fault == null ? Problem.unknownPath() : Problem.badRequest(fault));
+            return exchange.refuse(fault == null ? Problem.unknownPath() : Problem.badRequest(fault));
         }
         Handler handler = route.handler();
         if (crossSite.isPreflight(exchange.method(), headers)) { // before the key: preflights carry none
@@ -76,7 +79,7 @@ final class Routes implements Welcome {
             exchange.callerName(caller);
         }
         if (!handler.method().equals(exchange.method())) {
-            return exchange.send(Problem.wrongMethod(handler.method().name()));
+            return exchange.refuse(Problem.wrongMethod(handler.method().name()));
         }
         if (crossSite.refuses(headers)) {
             return handler.refuse(exchange, Problem.crossSite());

@@ -3,8 +3,10 @@ package dev.entitlement.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.entitlement.guards.Race;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,5 +69,21 @@ class LatencyCountsTest {
             }
         }
         return found;
+    }
+
+    @Test
+    void loses_no_call_that_threads_count_together() {
+        Race.rounds(
+                2,
+                300,
+                LatencyCounts::new,
+                (counts, thread) -> {
+                    for (int i = 0; i < 2_000; i++) {
+                        counts.record(TimeUnit.MILLISECONDS.toNanos(50));
+                    }
+                },
+                (counts, round) -> assertThat(LongStream.of(counts.read()).sum())
+                        .as("round %d", round)
+                        .isEqualTo(4_000));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.entitlement.ReactivationRequest;
+import dev.entitlement.guards.Race;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -12,7 +13,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,11 +145,53 @@ class JournalTest {
     }
 
     private Journal journal() throws IOException {
+        return journal(path);
+    }
+
+    private Journal journal(Path path) throws IOException {
         JournalFile file = JournalFile.begin(path, new JournalFile.Content(0, results.checksumBefore(0), Map.of()));
         return new Journal(file, results, Map.of(), failure -> {});
     }
 
     private static void write(Journal journal, String id, String identifier) {
         Mono.from(journal.write(ReactivationRequest.of(id), identifier)).block(PATIENCE);
+    }
+
+    /** Forbidden: an attempt that waits for ever, since nobody writes its identifier any more. */
+    @Test
+    void an_attempt_in_the_moment_of_the_end_is_let_go_or_fails() {
+        Queue<CompletableFuture<Void>> attempts = new ConcurrentLinkedQueue<>();
+        AtomicInteger number = new AtomicInteger();
+        Race.rounds(
+                2,
+                100,
+                () -> nextJournal(number.getAndIncrement()),
+                (journal, thread) -> {
+                    if (thread == 0) {
+                        attempts.add(Mono.from(journal.write(ReactivationRequest.of("id"), "r"))
+                                .toFuture());
+                    } else {
+                        close(journal);
+                    }
+                },
+                (journal, round) -> {});
+
+        assertThat(attempts).isNotEmpty().allMatch(CompletableFuture::isDone);
+    }
+
+    private Journal nextJournal(int number) {
+        try {
+            return journal(directory.resolve("out.journal." + number));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void close(Journal journal) {
+        try {
+            journal.close();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.entitlement.gateway.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.entitlement.guards.Race;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -136,5 +137,19 @@ class LineWriterTest {
 
     private static byte[] line(int number) {
         return (number + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void counts_every_line_that_threads_offer_together_as_written_or_as_dropped() throws Exception {
+        Path path = directory.resolve("log");
+        LineWriter<byte[]> writer = writer(AppendedFile.open(path));
+        Race.between(Race.THREADS, () -> {
+            for (int i = 0; i < 5_000; i++) {
+                writer.offer(line(i));
+            }
+            return true;
+        });
+        assertThat(writer.close(LONG)).isTrue();
+        assertThat(Files.readAllLines(path).size() + writer.dropped()).isEqualTo(Race.THREADS * 5_000L);
     }
 }

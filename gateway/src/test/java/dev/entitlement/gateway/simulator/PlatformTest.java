@@ -3,6 +3,7 @@ package dev.entitlement.gateway.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.entitlement.guards.Race;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,11 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,10 +93,10 @@ class PlatformTest {
     }
 
     @Test
-    void of_many_at_once_with_one_identifier_one_is_processed() throws Exception {
+    void of_many_at_once_with_one_identifier_one_is_processed() {
         for (int round = 0; round < 50; round++) {
             Platform platform = platform(Faults.NONE);
-            List<Answer> answers = atOnce(4, () -> answer(platform, "e", "1"));
+            List<Answer> answers = Race.between(4, () -> answer(platform, "e", "1"));
             assertThat(answers)
                     .containsOnly(answers.get(0))
                     .extracting(Answer::code)
@@ -110,10 +106,10 @@ class PlatformTest {
     }
 
     @Test
-    void of_many_at_once_for_one_entitlement_one_succeeds() throws Exception {
+    void of_many_at_once_for_one_entitlement_one_succeeds() {
         for (int round = 0; round < 50; round++) {
             Platform platform = platform(Faults.NONE);
-            List<Answer> answers = atOnce(4, () -> answer(platform, "e", null));
+            List<Answer> answers = Race.between(4, () -> answer(platform, "e", null));
             assertThat(answers)
                     .extracting(Answer::code)
                     .containsOnlyOnce(Code.OK)
@@ -527,27 +523,5 @@ class PlatformTest {
 
     private static double share(Map<String, Code> codes, Code code) {
         return Collections.frequency(codes.values(), code) / (double) codes.size();
-    }
-
-    private static <T> List<T> atOnce(int threads, Callable<T> work) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            CountDownLatch together = new CountDownLatch(threads);
-            List<Future<T>> results = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                results.add(pool.submit(() -> {
-                    together.countDown();
-                    together.await();
-                    return work.call();
-                }));
-            }
-            List<T> values = new ArrayList<>();
-            for (Future<T> result : results) {
-                values.add(result.get());
-            }
-            return values;
-        } finally {
-            pool.shutdownNow();
-        }
     }
 }
