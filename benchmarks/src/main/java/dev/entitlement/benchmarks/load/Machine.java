@@ -29,7 +29,7 @@ final class Machine {
             machine.put("memoryMiB", Long.toString(system.getTotalMemorySize() >> 20));
         }
         machine.put("maxHeapMiB", Long.toString(Runtime.getRuntime().maxMemory() >> 20));
-        machine.put("transport", Transport.name());
+        machine.put("transport", Loops.transport());
         return machine;
     }
 

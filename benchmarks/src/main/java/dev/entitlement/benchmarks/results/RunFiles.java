@@ -115,6 +115,7 @@ final class RunFiles {
                 sums.outcomes(),
                 sums.failures(),
                 sums.judged(),
+                sums.taken(),
                 sums.any("saturated"),
                 sums.any("stopped"),
                 sums.sum("waitedForConnection"),
