@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What our load generator can do with one core: calls per second that it keeps on schedule, CPU per call, lateness of its
-# own starts; beside it what wrk, h2load, ab and hey do on the same core as fast as they can. The target is an nginx on
+# own starts, what share of the processor the host gave to other machines; beside it what wrk, h2load, ab and hey do on the same core as fast as they can. The target is an nginx on
 # the other core. Needs Linux with two cores, nginx, and the jar of `mvn -q -DskipTests package`; the others where they are.
 #
 #   benchmarks/ceiling.sh [SECONDS [CONNECTIONS [RATE…]]]        (8, 64, 5000 20000 40000 50000 60000 70000 80000)
@@ -40,19 +40,20 @@ figure() {
         $1 == name && (object == "" || inside) { gsub(/,/, "", $3); print $3; exit }' "$work/out/summary.json"
 }
 
-printf '%-26s %12s %12s %14s %12s\n' '' 'asked/s' 'answered/s' 'CPU µs/call' 'late p99 ms'
+printf '%-26s %12s %12s %14s %12s %9s\n' '' 'asked/s' 'answered/s' 'CPU µs/call' 'late p99 ms' 'stolen'
 best=0
 for rate in "${rates[@]}"; do
     status=0
     taskset -c 0 java -Xms1g -Xmx1g -XX:+UseSerialGC -XX:ActiveProcessorCount=1 -jar "$jar" load --target "$url" \
-        --rate "$rate" --duration "${seconds}s" --warm-up 8s --connections "$connections" --out "$work/out" \
+        --rate "$rate" --duration "${seconds}s" --warm-up 4s --connections "$connections" --out "$work/out" \
         >"$work/load.log" 2>&1 || status=$?
     [ "$status" = 0 ] || [ "$status" = 3 ] || { cat "$work/load.log" >&2; exit 1; }
     answered=$(figure rate)
     kept=$(awk -v answered="$answered" -v rate="$rate" -v status="$status" \
         'BEGIN { print (status == 0 && answered >= 0.999 * rate) ? "" : "not kept" }')
     [ -n "$kept" ] || best=$rate
-    printf '%-26s %12s %12s %14s %12s  %s\n' load "$rate" "$answered" "$(figure processorMicrosPerCall)" "$(figure p99 lateMs)" "$kept"
+    printf '%-26s %12s %12s %14s %12s %9s  %s\n' load "$rate" "$answered" "$(figure processorMicrosPerCall)" \
+        "$(figure p99 lateMs)" "$(figure byOtherMachines processorsTaken)" "$kept"
 done
 echo "load kept $best calls/s on schedule"
 

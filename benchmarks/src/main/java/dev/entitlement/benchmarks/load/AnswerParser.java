@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * kept between reads but the bytes: as long as the answer is not whole, it is parsed anew from its beginning.
  *
  * <p>Netty's codec makes a map of the headers and an object for each part; this makes nothing when a gateway says its
- * outcome in a header, and one copy of the body when the upstream itself says it in JSON. One parser serves all
+ * outcome in a header, and what the reader of JSON makes when the upstream itself says it there. One parser serves all
  * connections of an event loop. Not thread-safe.
  */
 final class AnswerParser {
@@ -28,6 +28,7 @@ final class AnswerParser {
     /** More than this is not worth keeping: our own client takes an answer over 1 MiB for unreadable, too. */
     static final int LARGEST = 2 * 1024 * 1024;
 
+    private static final int USUAL = 1024;
     private static final int LARGEST_HEAD = 64 * 1024;
     private static final int SHORTEST_STATUS_LINE = "HTTP/1.1 200".length();
     private static final long CHUNKED = -1;
@@ -40,6 +41,7 @@ final class AnswerParser {
     private static final AsciiString ENCODING = AsciiString.cached("transfer-encoding");
     private static final AsciiString CONNECTION = AsciiString.cached("connection");
 
+    private final byte[] @Nullable [] rooms = new byte[USUAL][];
     private int status;
     private boolean reusable;
     private long length;
@@ -231,12 +233,25 @@ final class AnswerParser {
 
     private int take(ByteBuf in, int bytes) {
         if (outcome == null) {
-            byte[] copy = new byte[bytes];
+            byte[] copy = room(bytes);
             in.getBytes(at, copy);
             body = copy;
         }
         at += bytes;
         return bytes;
+    }
+
+    /** Exactly so large, as its reader wants it; of each usual length there is one, for answers are of few lengths. */
+    private byte[] room(int bytes) {
+        if (bytes >= USUAL) {
+            return new byte[bytes];
+        }
+        byte[] room = rooms[bytes];
+        if (room == null) {
+            room = new byte[bytes];
+            rooms[bytes] = room;
+        }
+        return room;
     }
 
     private int chunks(ByteBuf in) {

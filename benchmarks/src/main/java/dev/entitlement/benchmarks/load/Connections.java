@@ -27,7 +27,7 @@ final class Connections {
     private final AnswerParser parser = new AnswerParser();
     private final RunClock clock;
     private final int most;
-    private final Ended ended;
+    private final Owner owner;
 
     private final ArrayDeque<LoadConnection> free = new ArrayDeque<>();
     private final ArrayDeque<Call> waiting = new ArrayDeque<>();
@@ -39,10 +39,17 @@ final class Connections {
     private int toOpen;
     private @Nullable Throwable refusal;
 
-    /** Hears how calls end, each once. */
-    interface Ended {
-        /** @param cause why it was lost, where something is known of that */
+    /** Whose connections these are. */
+    interface Owner {
+        /**
+         * Each call ends once.
+         *
+         * @param cause why it was lost, where something is known of that
+         */
         void ended(Call call, Ending ending, @Nullable Throwable cause);
+
+        /** An answer was read, and others may lie there. */
+        void answered();
     }
 
     /**
@@ -56,13 +63,13 @@ final class Connections {
      * @param bootstrap makes channels of this loop to the target
      * @param most connections at once, at least 1
      */
-    Connections(EventLoop loop, Bootstrap bootstrap, RequestWriter writer, RunClock clock, int most, Ended ended) {
+    Connections(EventLoop loop, Bootstrap bootstrap, RequestWriter writer, RunClock clock, int most, Owner owner) {
         this.loop = loop;
         this.bootstrap = bootstrap;
         this.writer = writer;
         this.clock = clock;
         this.most = most;
-        this.ended = ended;
+        this.owner = owner;
     }
 
     /** Opens all of them, but no more after the first that fails. */
@@ -192,13 +199,17 @@ final class Connections {
         }
         Call call = takeWaiting();
         if (call != null) {
-            ended.ended(call, Ending.LOST, cause);
+            owner.ended(call, Ending.LOST, cause);
         }
         connectForWaiting();
     }
 
     void ended(Call call, Ending ending, @Nullable Throwable cause) {
-        ended.ended(call, ending, cause);
+        owner.ended(call, ending, cause);
+    }
+
+    void answered() {
+        owner.answered();
     }
 
     void free(LoadConnection connection) {

@@ -11,6 +11,7 @@ public final class Generator implements AutoCloseable {
     private static final AtomicLong MADE = new AtomicLong();
 
     private final RunSettings settings;
+    private final Loops loops;
     private final LoadRun run;
 
     /**
@@ -27,12 +28,13 @@ public final class Generator implements AutoCloseable {
                 plan.patienceNanos(),
                 1,
                 null);
-        run = new LoadRun(settings, plan.authorizations(), ends, second -> {});
+        loops = new Loops(settings.threads());
+        run = new LoadRun(settings, loops, plan.authorizations(), ends, second -> {});
     }
 
     /** Runs at speed for a while, against a stub of its own; to be done once a process, before the first run. */
     public void rehearse(long nanos) throws IOException, InterruptedException {
-        WarmUp.run(settings, nanos);
+        WarmUp.run(settings, loops, nanos, second -> {});
     }
 
     /** Opens the connections ahead of {@link #run}, so that it begins at once. */
@@ -57,6 +59,6 @@ public final class Generator implements AutoCloseable {
 
     @Override
     public void close() {
-        run.close();
+        loops.close();
     }
 }

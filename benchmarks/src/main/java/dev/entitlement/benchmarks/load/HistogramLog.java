@@ -1,6 +1,7 @@
 package dev.entitlement.benchmarks.load;
 
 import dev.entitlement.benchmarks.results.Times;
+import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,11 +18,18 @@ import org.jspecify.annotations.Nullable;
  * on without the log.
  */
 final class HistogramLog implements AutoCloseable {
+    /** More than a second takes, so that each is written at once. */
+    private static final int SECOND = 256 * 1024;
+
     private final FaultTold out;
     private final HistogramLogWriter writer;
 
     HistogramLog(Path file, Instant started) throws IOException {
-        out = new FaultTold(Files.newOutputStream(file));
+        this(new BufferedOutputStream(Files.newOutputStream(file), SECOND), started);
+    }
+
+    HistogramLog(OutputStream to, Instant started) {
+        out = new FaultTold(to);
         writer = new HistogramLogWriter(out);
         writer.outputComment("[entitlement-benchmarks load, values in nanoseconds]");
         writer.outputLogFormatVersion();

@@ -26,18 +26,22 @@ final class Interval {
     private long waited;
     private int waiting;
 
-    /** Empty, for a given second from the start of the run. */
+    /** For a given second from the start of the run. */
     Interval of(int newSecond) {
+        second = newSecond;
+        return this;
+    }
+
+    /** As if nothing had happened in it. */
+    void clear() {
         good.reset();
         bad.reset();
         service.reset();
         late.reset();
         Arrays.fill(endings, 0);
-        second = newSecond;
         fired = 0;
         waited = 0;
         waiting = 0;
-        return this;
     }
 
     static Histogram histogram() {

@@ -10,14 +10,16 @@ import dev.entitlement.benchmarks.report.ReportPage;
 import dev.entitlement.benchmarks.results.FailIf;
 import dev.entitlement.benchmarks.results.Judged;
 import dev.entitlement.benchmarks.results.Run;
+import dev.entitlement.benchmarks.results.Taken;
 import dev.entitlement.benchmarks.results.Times;
 import dev.entitlement.benchmarks.results.WholeFile;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -63,7 +65,6 @@ public final class LoadCommand implements Callable<Integer> {
     private final InstantSource wall;
     private final long latestNanos;
     private final boolean terminal;
-    private final List<SecondFigures> seconds = new ArrayList<>();
     private final CountDownLatch written = new CountDownLatch(1);
 
     @Mixin
@@ -72,8 +73,6 @@ public final class LoadCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli's
     private CommandSpec spec;
-
-    private boolean logFaultTold;
 
     private LoadCommand(InstantSource wall, long latestNanos, boolean terminal) {
         this.wall = wall;
@@ -90,6 +89,13 @@ public final class LoadCommand implements Callable<Integer> {
         return Subcommand.of(new LoadCommand(InstantSource.system(), latestNanos, terminal));
     }
 
+    /** Netty watches one buffer in a hundred for its release, which costs each call something; who asks for it has it. */
+    private static void watchNoBuffers() {
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException, IOException {
         Instant started = wall.instant();
@@ -104,9 +110,20 @@ public final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
         Path directory = new RunDirectory(spec, options.out(), "load", started).made(Run.SUMMARY, REPORT);
-        WarmUp.run(settings, warmUpNanos);
-        HistogramLog log = open(directory, started);
-        return log == null ? FAILED : run(settings, conditions, directory, log, started);
+        watchNoBuffers();
+        try (Loops loops = new Loops(settings.threads())) {
+            warmUp(settings, loops, warmUpNanos);
+            HistogramLog log = open(directory, started);
+            return log == null ? FAILED : run(settings, loops, conditions, directory, log, started);
+        }
+    }
+
+    /** All that is done for each second is rehearsed too, but for its being seen. */
+    private void warmUp(RunSettings settings, Loops loops, long nanos) throws InterruptedException, IOException {
+        PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, UTF_8);
+        try (HistogramLog log = new HistogramLog(OutputStream.nullOutputStream(), wall.instant())) {
+            WarmUp.run(settings, loops, nanos, new Progress(log, new LiveLine(nowhere, terminal), nowhere)::passed);
+        }
     }
 
     private @Nullable HistogramLog open(Path directory, Instant started) {
@@ -118,22 +135,34 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int run(RunSettings settings, List<FailIf> conditions, Path directory, HistogramLog log, Instant started)
+    private int run(
+            RunSettings settings,
+            Loops loops,
+            List<FailIf> conditions,
+            Path directory,
+            HistogramLog log,
+            Instant started)
             throws InterruptedException, IOException {
         LiveLine live = new LiveLine(err(), terminal);
-        try (log;
-                LoadRun run = new LoadRun(settings, second -> passed(second, log, live))) {
+        Progress progress = new Progress(log, live, err());
+        try (log) {
+            LoadRun run = new LoadRun(settings, loops, progress::passed);
             Thread hook = new Thread(() -> stop(run), "load-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
-                RunResult result = run.run(opened -> begun(settings, opened));
+                RunResult result = run.run(opened -> {
+                    begun(settings, opened);
+                    progress.begin();
+                });
+                Taken taken = progress.taken();
                 live.end();
-                Summary summary = Summary.of(result, settings.schedule(), seconds, latestNanos);
+                Summary summary = Summary.of(result, settings.schedule(), progress.seconds(), taken, latestNanos);
                 ObjectNode json = SummaryJson.of(summary, options.given(settings), started);
                 Run whole = Run.of(directory, json);
                 List<Judged> judged =
                         conditions.stream().map(each -> each.judge(whole)).toList();
-                boolean kept = write(directory, SummaryJson.write(json, judged), ReportPage.of(whole.judged(judged)));
+                boolean kept = write(directory, SummaryJson.write(json, judged), ReportPage.of(whole.judged(judged)))
+                        && progress.isLogged();
                 int status = status(summary, judged, kept);
                 if (kept) {
                     out().println("report   " + directory.resolve(REPORT));
@@ -156,7 +185,7 @@ public final class LoadCommand implements Callable<Integer> {
                 settings.schedule().calls(),
                 settings.target(),
                 opened.open(),
-                Transport.name()));
+                Loops.transport()));
         if (opened.refusal() != null) {
             err().println(String.format(
                     Locale.ROOT,
@@ -167,24 +196,12 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private void passed(Interval second, HistogramLog log, LiveLine live) {
-        seconds.add(SecondFigures.of(second));
-        log.add(second);
-        IOException fault = log.fault();
-        if (fault != null && !logFaultTold) {
-            logFaultTold = true;
-            live.end();
-            err().println(Run.LOG + ": " + Reasons.of(fault) + " (the run goes on without it)");
-        }
-        live.show(ResultText.of(second));
-    }
-
     /** What cannot be kept in a file is at least shown. */
     private boolean write(Path directory, byte[] json, byte[] page) {
         Path file = directory.resolve(Run.SUMMARY);
         try {
             WholeFile.write(file, json);
-            return writePage(directory.resolve(REPORT), page) && !logFaultTold;
+            return writePage(directory.resolve(REPORT), page);
         } catch (IOException e) {
             err().println(file + ": " + Reasons.of(e) + " (the summary follows on standard output)");
             out().println(new String(json, UTF_8));
@@ -219,7 +236,8 @@ public final class LoadCommand implements Callable<Integer> {
                     + Times.text(summary.late().p99())
                     + " (expected: at most " + Times.text(latestNanos)
                     + "). These figures tell of it and not of the target:"
-                    + " offer less, add --threads, or give it a core of its own.");
+                    + " offer less, add --threads, or give it a core of its own"
+                    + (summary.taken().isFelt() ? " (others took of it what is said above)." : "."));
             return LATE;
         }
         return failed || !kept ? FAILED : CommandLine.ExitCode.OK;

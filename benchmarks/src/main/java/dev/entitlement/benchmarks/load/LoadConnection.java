@@ -60,6 +60,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
         if (length >= 0) {
             call.answered(parser.status(), parser.attempts());
             end(parser.ending(), reusable, null);
+            owner.answered();
         } else {
             boolean tooLarge = length == AnswerParser.INCOMPLETE;
             end(tooLarge ? Ending.UNRECOGNIZED : Ending.LOST, false, new IOException("what came is no HTTP answer"));

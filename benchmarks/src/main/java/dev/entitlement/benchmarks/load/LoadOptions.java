@@ -82,8 +82,9 @@ final class LoadOptions {
             names = "--warm-up",
             paramLabel = "TIME",
             defaultValue = "2s",
-            description = "How long the generator first exercises itself, on a stub of its own inside this process."
-                    + " Default: 2s; 0s for not at all.")
+            description =
+                    "How long at least the generator first exercises itself, on a stub of its own inside this"
+                            + " process; longer, up to three times, until the compiler is quiet. Default: 2s; 0s for not at all.")
     private String warmUp = "";
 
     @Option(

@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
  * A run, from its first connection to its last answer. What the event loops record they hand over second by second; the
  * thread that calls {@link #run} adds it up and tells it on, so that neither files nor the terminal delay a call.
  */
-final class LoadRun implements AutoCloseable {
+final class LoadRun {
     /** From the last connection to the first call: enough for every loop to hear of it. */
     private static final long LEAD = 20 * Times.MILLISECOND;
 
     private final RunSettings settings;
-    private final Transport transport;
     private final RunClock clock = new RunClock();
     private final ProcessorTime processor = new ProcessorTime();
     private final Told told = new Told();
@@ -40,29 +39,33 @@ final class LoadRun implements AutoCloseable {
     private int finished;
     private volatile boolean stopped;
 
-    /** @param second hears of each second of the run, once, in order, on the thread that runs it */
-    LoadRun(RunSettings settings, Consumer<Interval> second) throws IOException {
-        this(settings, callers(settings), CallEnds.UNHEARD, second);
+    /**
+     * @param on as many as the settings say
+     * @param second hears of each second of the run, once, in order, on the thread that runs it
+     */
+    LoadRun(RunSettings settings, Loops on, Consumer<Interval> second) throws IOException {
+        this(settings, on, callers(settings), CallEnds.UNHEARD, second);
     }
 
     /**
+     * @param on as many as the settings say
      * @param authorizations the header's values, one a caller, dealt out to the calls in turn; in place of that of the
      *     settings
      * @param ends hears of every call's end
      * @param second hears of each second of the run, once, in order, on the thread that runs it
      */
-    LoadRun(RunSettings settings, List<String> authorizations, CallEnds ends, Consumer<Interval> second)
+    LoadRun(RunSettings settings, Loops on, List<String> authorizations, CallEnds ends, Consumer<Interval> second)
             throws IOException {
         this.settings = settings;
         this.ends = ends;
-        this.transport = new Transport(settings.target(), settings.threads(), settings.timeoutNanos());
         this.seconds = new Seconds(settings.threads(), interval -> {
             total.add(interval);
             second.accept(interval);
         });
+        Transport transport = new Transport(settings.target(), settings.timeoutNanos());
         RequestWriter writer = new RequestWriter(settings.target(), settings.ids(), authorizations);
         for (int place = 0; place < settings.threads(); place++) {
-            add(place, writer);
+            add(place, on.next(), transport, writer);
         }
     }
 
@@ -70,7 +73,7 @@ final class LoadRun implements AutoCloseable {
         return settings.authorization() == null ? List.of() : List.of(settings.authorization());
     }
 
-    private void add(int place, RequestWriter writer) {
+    private void add(int place, EventLoop loop, Transport transport, RequestWriter writer) {
         Recorder[] self = new Recorder[1];
         Recorder recorder = new Recorder(
                 settings.schedule().nanos(),
@@ -79,7 +82,6 @@ final class LoadRun implements AutoCloseable {
                     self[0].recycle(interval);
                 }));
         self[0] = recorder;
-        EventLoop loop = transport.nextLoop();
         recorders.add(recorder);
         loops.add(new OpenLoop(
                 loop,
@@ -179,11 +181,5 @@ final class LoadRun implements AutoCloseable {
             Arrays.setAll(sum, second -> sum[second] + part[second]);
         }
         return Arrays.stream(sum).boxed().toList();
-    }
-
-    /** Closes what is open; waits for it. */
-    @Override
-    public void close() {
-        transport.close();
     }
 }

@@ -36,7 +36,7 @@ public final class Machine {
     static Map<String, String> describeGenerator() {
         Map<String, String> machine = describe();
         machine.put("maxHeapMiB", Long.toString(Runtime.getRuntime().maxMemory() >> 20));
-        machine.put("transport", Transport.name());
+        machine.put("transport", Loops.transport());
         return machine;
     }
 

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * deals the calls of its one schedule out in turn.
  *
  * <p>Each time it turns to the schedule it starts all that is due, up to a batch, then lets the loop read: the answers to
- * a large burst must not lie unread until the last of it is sent. It sleeps until the next call is due, but never less
- * than {@link #SHORTEST_SLEEP}: waking up costs as much as a call, so at high rates a few are started together, that much
- * late at most; the lateness is recorded.
+ * a large burst must not lie unread until the last of it is sent. Nor must calls wait until the last of many answers is
+ * read, so after each of them it starts a few that are due. It sleeps until the next call is due, but never less than
+ * {@link #SHORTEST_SLEEP}: waking up costs as much as a call, so at high rates a few are started together, that much late
+ * at most; the lateness is recorded.
  *
  * <p>Calls wait equally long, so in order of start is in order of expiry: one queue and one coarse tick serve all
  * timeouts.
  */
-final class OpenLoop {
+final class OpenLoop implements Connections.Owner {
     private static final int BATCH = 256;
+    private static final int BETWEEN_ANSWERS = 4;
     private static final long SHORTEST_SLEEP = 50 * Times.MICROSECOND;
     private static final long TICK = 10 * Times.MILLISECOND;
 
@@ -71,7 +73,7 @@ final class OpenLoop {
         this.recorder = recorder;
         this.ends = ends;
         this.finished = finished;
-        this.connections = new Connections(loop, bootstrap, writer, clock, settings.connectionsOf(place), this::ended);
+        this.connections = new Connections(loop, bootstrap, writer, clock, settings.connectionsOf(place), this);
         this.nextNumber = place;
         this.nextNanos = skipped(place + 1);
     }
@@ -92,7 +94,7 @@ final class OpenLoop {
     /** Begins when the clock says so. Any thread. */
     void start() {
         loop.execute(() -> {
-            loop.schedule(this::fireDue, -clock.now(), TimeUnit.NANOSECONDS);
+            loop.schedule(this::turn, -clock.now(), TimeUnit.NANOSECONDS);
             loop.schedule(this::tick, -clock.now(), TimeUnit.NANOSECONDS);
         });
     }
@@ -102,19 +104,30 @@ final class OpenLoop {
         loop.execute(() -> stopped = true);
     }
 
-    private void fireDue() {
+    private void turn() {
+        long now = fireDue(BATCH);
+        if (nextNanos != FireTimes.END && !stopped) {
+            long sleep = nextNanos <= now ? 0 : Math.max(SHORTEST_SLEEP, nextNanos - now);
+            loop.schedule(this::turn, sleep, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Returns what the time is then. */
+    private long fireDue(int most) {
         long now = clock.now();
-        for (int left = BATCH; left > 0 && nextNanos <= now && !stopped; left--) {
+        for (int left = most; left > 0 && nextNanos <= now && !stopped; left--) {
             Call call = new Call(nextNumber, nextNanos);
             nextNumber += share;
             nextNanos = skipped(share);
             fire(call, now);
             now = clock.now();
         }
-        if (nextNanos != FireTimes.END && !stopped) {
-            long sleep = nextNanos <= now ? 0 : Math.max(SHORTEST_SLEEP, nextNanos - now);
-            loop.schedule(this::fireDue, sleep, TimeUnit.NANOSECONDS);
-        }
+        return now;
+    }
+
+    @Override
+    public void answered() {
+        fireDue(BETWEEN_ANSWERS);
     }
 
     private void fire(Call call, long nowNanos) {
@@ -127,7 +140,8 @@ final class OpenLoop {
         }
     }
 
-    private void ended(Call call, Ending ending, @Nullable Throwable cause) {
+    @Override
+    public void ended(Call call, Ending ending, @Nullable Throwable cause) {
         if (call.isEnded() || stopped) {
             return;
         }

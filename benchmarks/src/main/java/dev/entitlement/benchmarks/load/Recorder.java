@@ -12,6 +12,9 @@ import java.util.function.Consumer;
  * {@link #recycle}.
  */
 final class Recorder {
+    /** So many that none has to be made while calls are. */
+    private static final int SPARE = 3;
+
     private final Consumer<Interval> past;
     private final Queue<Interval> spare = new ConcurrentLinkedQueue<>();
     private final long[] offered;
@@ -28,6 +31,9 @@ final class Recorder {
         int seconds = second(scheduleNanos) + 1;
         offered = new long[seconds];
         goodOfOffered = new long[seconds];
+        for (int i = 0; i < SPARE; i++) {
+            spare.add(new Interval());
+        }
     }
 
     static int second(long nanos) {
@@ -88,8 +94,9 @@ final class Recorder {
         return interval == null ? new Interval() : interval;
     }
 
-    /** Takes back an interval that nobody needs any more; any thread. */
+    /** Takes back an interval that nobody needs any more; any thread, and better not the loop, for clearing takes time. */
     void recycle(Interval interval) {
+        interval.clear();
         spare.add(interval);
     }
 

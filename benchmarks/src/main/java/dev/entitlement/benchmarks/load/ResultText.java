@@ -24,7 +24,17 @@ final class ResultText {
         row(text, "latency", summary.latency());
         row(text, "service", summary.service());
         row(text, "late", summary.late());
+        if (summary.taken().isFelt()) {
+            text.append(format(
+                    "taken    of its processors by other machines of the host %s, by other threads %s%n",
+                    percent(summary.taken().byOtherMachines()),
+                    percent(summary.taken().byOtherThreads())));
+        }
         return text.toString();
+    }
+
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "(not told)" : format("%.1f%%", share * 100);
     }
 
     private static String outcomes(Summary summary) {
@@ -51,17 +61,16 @@ final class ResultText {
     }
 
     /** One line about a second that is over. */
-    static String of(Interval second) {
-        Percentiles latency = Percentiles.of(second.latency());
+    static String of(SecondFigures second) {
         return format(
                 "%4ds  %,7d/s out %,7d/s in  %s  p50 %s  p99 %s  late p99 %s  waiting %,d",
                 second.second() + 1,
                 second.fired(),
                 second.answered(),
-                outcomes(Summary.outcomes(second, false)),
-                Times.text(latency.p50()),
-                Times.text(latency.p99()),
-                Times.text(Percentiles.of(second.late()).p99()),
+                outcomes(second.outcomes()),
+                Times.text(second.latency().p50()),
+                Times.text(second.latency().p99()),
+                Times.text(second.late().p99()),
                 second.waiting());
     }
 

@@ -1,6 +1,7 @@
 package dev.entitlement.benchmarks.load;
 
 import dev.entitlement.benchmarks.results.Percentiles;
+import dev.entitlement.benchmarks.results.Taken;
 import java.util.Map;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Map;
  *
  * @param outcomes of the calls that ended in it; those there were
  * @param waiting calls that waited for a connection at its end
+ * @param taken what others took of the processors in about that second
  */
 record SecondFigures(
         int second,
@@ -19,9 +21,10 @@ record SecondFigures(
         Percentiles latency,
         Percentiles service,
         Percentiles late,
-        int waiting) {
+        int waiting,
+        Taken taken) {
 
-    static SecondFigures of(Interval interval) {
+    static SecondFigures of(Interval interval, Taken taken) {
         return new SecondFigures(
                 interval.second(),
                 interval.fired(),
@@ -32,6 +35,7 @@ record SecondFigures(
                 Percentiles.of(interval.latency()),
                 Percentiles.of(interval.service()),
                 Percentiles.of(interval.late()),
-                interval.waiting());
+                interval.waiting(),
+                taken);
     }
 }

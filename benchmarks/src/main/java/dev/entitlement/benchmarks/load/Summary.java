@@ -1,6 +1,7 @@
 package dev.entitlement.benchmarks.load;
 
 import dev.entitlement.benchmarks.results.Percentiles;
+import dev.entitlement.benchmarks.results.Taken;
 import dev.entitlement.benchmarks.results.Times;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
  *
  * @param scheduledSeconds what rates are over: the length of the schedule, or of the run if that was shorter; of a
  *     schedule without a length, a burst alone, the time to its last answer
+ * @param taken what others took of the processors meanwhile
  * @param saturated whether the generator could not keep its schedule; the figures then tell of it and not of the target
  */
 record Summary(
@@ -21,11 +23,12 @@ record Summary(
         Percentiles bad,
         Percentiles service,
         Percentiles late,
+        Taken taken,
         boolean saturated,
         List<SecondFigures> seconds) {
 
     /** @param latestNanos a generator that started one call in a hundred later than this did not keep its schedule */
-    static Summary of(RunResult run, Schedule schedule, List<SecondFigures> seconds, long latestNanos) {
+    static Summary of(RunResult run, Schedule schedule, List<SecondFigures> seconds, Taken taken, long latestNanos) {
         Interval total = run.total();
         long over = schedule.nanos() == 0 ? run.nanos() : Math.min(schedule.nanos(), run.nanos());
         Percentiles late = Percentiles.of(total.late());
@@ -37,6 +40,7 @@ record Summary(
                 Percentiles.of(total.bad()),
                 Percentiles.of(total.service()),
                 late,
+                taken,
                 late.p99() > latestNanos,
                 List.copyOf(seconds));
     }

@@ -3,6 +3,7 @@ package dev.entitlement.benchmarks.load;
 import dev.entitlement.benchmarks.results.Failure;
 import dev.entitlement.benchmarks.results.Judged;
 import dev.entitlement.benchmarks.results.Percentiles;
+import dev.entitlement.benchmarks.results.Taken;
 import dev.entitlement.benchmarks.results.Times;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +69,17 @@ final class SummaryJson {
         if (run.processorNanos() >= 0 && summary.calls() > 0) {
             json.put("processorMicrosPerCall", rounded(run.processorNanos() / 1e3 / summary.calls()));
         }
+        taken(json.putObject("processorsTaken"), summary.taken());
+    }
+
+    /** Shares; what the system does not tell is left out. */
+    private static void taken(ObjectNode json, Taken taken) {
+        if (!Double.isNaN(taken.byOtherMachines())) {
+            json.put("byOtherMachines", rounded(taken.byOtherMachines()));
+        }
+        if (!Double.isNaN(taken.byOtherThreads())) {
+            json.put("byOtherThreads", rounded(taken.byOtherThreads()));
+        }
     }
 
     private static void percentiles(ObjectNode json, Percentiles of) {
@@ -104,6 +116,7 @@ final class SummaryJson {
             brief(one.putObject("serviceMs"), second.service());
             brief(one.putObject("lateMs"), second.late());
             one.put("waiting", second.waiting());
+            taken(one.putObject("processorsTaken"), second.taken());
         }
     }
 

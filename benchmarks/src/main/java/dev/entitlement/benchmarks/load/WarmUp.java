@@ -1,118 +1,130 @@
 package dev.entitlement.benchmarks.load;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.entitlement.benchmarks.results.Times;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Lets the generator run at speed before anything is measured, on a stub of its own inside the process. A JVM is a
+ * Lets the generator run at speed before anything is measured, against a stub of its own inside the process. A JVM is a
  * hundred times slower in its first second than later; without this a run would tell of its compiler, and a target
  * cannot be made to bear the rehearsal, for its calls are real.
+ *
+ * <p>It is made of short runs, from the first connection to the last answer and on the loops of the run that follows, and
+ * ends when the compiler has nothing more to do. One long run would leave the compiler things to do in the run that is
+ * measured: what it had never seen (an end, a beginning, an answer of another form) it compiled for never happening, and
+ * when it happens, all of that code is thrown away and compiled again, on the processor that the calls need.
  */
 final class WarmUp {
-    private static final int FASTEST = 20_000;
+    private static final long PASS = 500 * Times.MILLISECOND;
+    private static final double SLOWEST = 2_000;
+    private static final double FASTEST = 40_000;
     private static final int CONNECTIONS = 64;
+    private static final int BURST = 4 * CONNECTIONS;
 
-    private WarmUp() {}
+    /**
+     * So often is told of each second: the loops over histograms are compiled then. More would only bring the rest of it,
+     * formatting above all, near the compiler's threshold, to be crossed in the run.
+     */
+    private static final int TELLINGS = 3;
 
-    /** @param nanos how long; 0 for not at all */
-    static void run(RunSettings settings, long nanos) throws IOException, InterruptedException {
+    /** So many times as long as was asked for it may take until the compiler is quiet. */
+    private static final int LONGEST = 3;
+
+    /** What the compiler may take of a pass, a twentieth, and count as quiet. */
+    private static final long QUIET_MILLIS = PASS / Times.MILLISECOND / 20;
+
+    private static final long REST = 100 * Times.MILLISECOND;
+    private static final int MOST_RESTS = 10;
+
+    private final RunSettings settings;
+    private final Loops loops;
+    private final URI target;
+    private final Consumer<Interval> second;
+
+    private WarmUp(RunSettings settings, Loops loops, URI target, Consumer<Interval> second) {
+        this.settings = settings;
+        this.loops = loops;
+        this.target = target;
+        this.second = second;
+    }
+
+    /**
+     * @param loops of the run to come
+     * @param nanos how long at least; 0 for not at all
+     * @param second hears of seconds as it will in the run
+     */
+    static void run(RunSettings settings, Loops loops, long nanos, Consumer<Interval> second)
+            throws IOException, InterruptedException {
         if (nanos == 0) {
             return;
         }
-        EventLoopGroup loops =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("stub", true), NioIoHandler.newFactory());
-        try {
-            Channel stub = listen(loops);
-            rehearse(settings, ((InetSocketAddress) stub.localAddress()).getPort(), nanos);
+        try (WarmUpTarget target = new WarmUpTarget()) {
+            new WarmUp(settings, loops, target.url(), second).untilQuiet(nanos);
         } catch (UnreachableException e) {
             throw new IOException("the stub for the warm-up does not answer", e);
-        } finally {
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
+        System.gc(); // what lives as long as the process is then where no collection in the run copies it again
     }
 
-    private static void rehearse(RunSettings settings, int port, long nanos)
-            throws IOException, InterruptedException, UnreachableException {
+    private void untilQuiet(long nanos) throws IOException, InterruptedException, UnreachableException {
+        long start = System.nanoTime();
+        long compiled;
+        long took;
+        do {
+            long before = compileMillis();
+            pass(Math.min(PASS, nanos));
+            rest();
+            compiled = compileMillis() - before;
+            took = System.nanoTime() - start;
+        } while (took < nanos || compiled > QUIET_MILLIS && took < LONGEST * nanos);
+    }
+
+    private void pass(long nanos) throws IOException, InterruptedException, UnreachableException {
+        Schedule ramp = Schedule.of(
+                List.of(
+                        new Segment.Pace(SLOWEST, FASTEST, nanos / 2),
+                        new Segment.Poisson(FASTEST / 2, nanos - nanos / 2)),
+                List.of(new Schedule.Burst(BURST, nanos / 4)));
         RunSettings rehearsal = new RunSettings(
-                new Target(URI.create("http://127.0.0.1:" + port + "/v1")),
-                Schedule.of(List.of(new Segment.Pace(FASTEST / 10.0, FASTEST, nanos)), List.of()),
+                new Target(target),
+                ramp,
                 settings.ids(),
                 Math.max(CONNECTIONS, settings.threads()),
                 settings.threads(),
                 Times.SECOND,
                 settings.seed(),
                 null);
-        try (LoadRun run = new LoadRun(rehearsal, second -> SecondFigures.of(second))) {
-            RunResult unused = run.run(opened -> {});
+        RunResult unused = new LoadRun(rehearsal, loops, this::told).run(opened -> {});
+    }
+
+    private void told(Interval interval) {
+        for (int i = 0; i < TELLINGS; i++) {
+            second.accept(interval);
         }
     }
 
-    private static Channel listen(EventLoopGroup loops) throws InterruptedException {
-        return new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(Stub.INSTANCE);
-                    }
-                })
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .sync()
-                .channel();
+    /** While the generator rests, the compiler gets on: on a machine with one processor it hardly would else. */
+    private static void rest() throws InterruptedException {
+        ProcessorTime processor = new ProcessorTime();
+        for (int i = 0; i < MOST_RESTS; i++) {
+            processor.start();
+            TimeUnit.NANOSECONDS.sleep(REST);
+            if (processor.nanos() < REST / 4) {
+                return;
+            }
+        }
     }
 
-    /** Answers every read, in turn as a gateway and as the upstream does. */
-    @Sharable
-    private static final class Stub extends ChannelInboundHandlerAdapter {
-        static final Stub INSTANCE = new Stub();
-
-        private static final String BODY =
-                "{\"responseCode\":\"OK\",\"responseMessage\":\"Success\",\"parameters\":null,"
-                        + "\"entitlementId\":\"warm-up\",\"status\":\"ACTIVE\",\"extensionData\":null}";
-        private static final ByteBuf UPSTREAM = answer("");
-        private static final ByteBuf GATEWAY =
-                answer("X-Gateway-Outcome: reactivated\r\nX-Gateway-Effect: applied\r\n");
-
-        private boolean turn;
-
-        private static ByteBuf answer(String headers) {
-            String whole = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + headers + "Content-Length: "
-                    + BODY.length() + "\r\n\r\n" + BODY;
-            return Unpooled.unreleasableBuffer(
-                    Unpooled.directBuffer().writeBytes(whole.getBytes(US_ASCII)).asReadOnly());
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ((ByteBuf) message).release();
-            turn = !turn;
-            context.writeAndFlush((turn ? GATEWAY : UPSTREAM).duplicate(), context.voidPromise());
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
-        }
+    /** Never more than 0 where it is not told. */
+    private static long compileMillis() {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        return compiler != null && compiler.isCompilationTimeMonitoringSupported()
+                ? compiler.getTotalCompilationTime()
+                : 0;
     }
 }

@@ -1,10 +1,7 @@
 package dev.entitlement.benchmarks.peers;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -67,19 +64,10 @@ public final class FreezingTarget {
     private static final class Answers extends ChannelInboundHandlerAdapter {
         static final Answers INSTANCE = new Answers();
 
-        private static final String BODY =
-                "{\"responseCode\":\"OK\",\"responseMessage\":\"Success\",\"parameters\":null}";
-        private static final ByteBuf ANSWER = Unpooled.unreleasableBuffer(Unpooled.directBuffer()
-                .writeBytes(
-                        ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: keep-alive\r\nContent-Length: "
-                                        + BODY.length() + "\r\n\r\n" + BODY)
-                                .getBytes(US_ASCII))
-                .asReadOnly());
-
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ((ByteBuf) message).release();
-            context.writeAndFlush(ANSWER.duplicate(), context.voidPromise());
+            context.writeAndFlush(GoodAnswer.bytes(), context.voidPromise());
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.entitlement.benchmarks.report;
 
 import dev.entitlement.benchmarks.results.Judged;
 import dev.entitlement.benchmarks.results.Run;
+import dev.entitlement.benchmarks.results.Taken;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,6 +66,7 @@ record Verdict(Kind kind, String lead, String rest, List<Check> checks) {
                 "The generator was " + (run.saturated() ? "late" : "punctual")
                         + ": 99\u202f% of the calls started within "
                         + Words.time(run.late().p99()) + " of their time (10\u202fms is the most)."));
+        taken(run.taken(), checks);
         for (Judged each : run.judged()) {
             checks.add(new Check(each.holds() ? "bad" : "good", "--fail-if " + each.explanation() + "."));
         }
@@ -88,6 +90,24 @@ record Verdict(Kind kind, String lead, String rest, List<Check> checks) {
                             + " second beside the same second from the other's start."));
         }
         return checks;
+    }
+
+    /** Whose fault it is if the generator was late, as far as it was not its own. */
+    private static void taken(Taken taken, List<Check> checks) {
+        if (!taken.isFelt()) {
+            return;
+        }
+        List<String> takers = new ArrayList<>();
+        if (taken.byOtherMachines() > 0) {
+            takers.add(Words.percent(taken.byOtherMachines()) + " by other machines of its host");
+        }
+        if (taken.byOtherThreads() > 0) {
+            takers.add(Words.percent(taken.byOtherThreads()) + " by other threads of this machine");
+        }
+        checks.add(new Check(
+                "note",
+                "Of the time of the generator’s processors, " + String.join(" and ", takers)
+                        + " was taken; what is late for that is not the target’s doing."));
     }
 
     private static void hidden(Run run, List<Check> checks) {

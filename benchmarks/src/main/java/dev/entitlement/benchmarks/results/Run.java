@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param outcomes all there can be
  * @param failures the most frequent first
  * @param judged conditions that the run was given itself
+ * @param taken what others took of the generator's processors; of several machines the most
  * @param saturated whether a generator could not keep its schedule: the figures tell of it and not of the target
  * @param stopped whether it was cut short
  * @param waited calls that found no connection free
@@ -42,6 +43,7 @@ public record Run(
         Map<String, Long> outcomes,
         List<Failure> failures,
         List<Judged> judged,
+        Taken taken,
         boolean saturated,
         boolean stopped,
         long waited,
@@ -110,6 +112,7 @@ public record Run(
                 outcomes,
                 failures,
                 conditions,
+                taken,
                 saturated,
                 stopped,
                 waited,

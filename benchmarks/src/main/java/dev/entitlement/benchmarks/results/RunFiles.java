@@ -136,6 +136,7 @@ final class RunFiles {
                 sums.outcomes(),
                 sums.failures(),
                 sums.judged(),
+                sums.taken(),
                 sums.any("saturated"),
                 sums.any("stopped"),
                 sums.sum("waitedForConnection"),

@@ -53,6 +53,15 @@ record Summaries(List<Path> directories, List<JsonNode> all) {
         return Math.round(millis.asDouble(0) * MILLISECOND);
     }
 
+    Taken taken() {
+        return all.stream()
+                .map(each -> each.path("processorsTaken"))
+                .map(each -> new Taken(
+                        each.path("byOtherMachines").asDouble(Double.NaN),
+                        each.path("byOtherThreads").asDouble(Double.NaN)))
+                .reduce(Taken.UNKNOWN, Taken::max);
+    }
+
     /** In the order of the first. */
     Map<String, Long> outcomes() {
         Map<String, Long> sum = new LinkedHashMap<>();

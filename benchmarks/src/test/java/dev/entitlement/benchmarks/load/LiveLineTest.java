@@ -2,6 +2,7 @@ package dev.entitlement.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.benchmarks.results.Taken;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class LiveLineTest {
         second.ended(Ending.REACTIVATED, 2_000_000);
         second.ended(Ending.THROTTLED, 2_000_000);
 
-        assertThat(ResultText.of(second))
+        assertThat(ResultText.of(SecondFigures.of(second, Taken.UNKNOWN)))
                 .contains("4s", "2/s out", "2/s in", "reactivated 1, throttled 1", "p50 2.00ms", "late p99 0.20ms");
     }
 }

@@ -20,6 +20,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +60,19 @@ class LoadCommandTest {
         assertThat(summary.get("series").get(0).get("offered").asInt()).isEqualTo(120);
         assertThat(summary.get("options").get("seed").asString()).isEqualTo("7");
         assertThat(out.toString()).contains("calls    120", "latency", "service", "late");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void tells_what_others_took_of_its_processors() throws Exception {
+        try (StubTarget target = ok()) {
+            load(NEVER_LATE, target, "--rate", "50", "--duration", "1s");
+        }
+        for (JsonNode taken : List.of(
+                summary().get("processorsTaken"), summary().get("series").get(0).get("processorsTaken"))) {
+            assertThat(taken.get("byOtherMachines").asDouble()).isBetween(0.0, 1.0);
+            assertThat(taken.get("byOtherThreads").asDouble()).isBetween(0.0, 1.0);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.entitlement.benchmarks.results.Percentiles;
+import dev.entitlement.benchmarks.results.Taken;
 import dev.entitlement.benchmarks.results.Times;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.ArrayList;
@@ -227,9 +228,9 @@ class LoadRunTest {
                         self[0].stop();
                     }
                 });
-                LoadRun run = new LoadRun(settings(target.url(), "constant:100/1h", 5, PATIENCE), second -> {})) {
-            self[0] = run;
-            RunResult result = run.run(opened -> {});
+                Loops loops = new Loops(1)) {
+            self[0] = new LoadRun(settings(target.url(), "constant:100/1h", 5, PATIENCE), loops, second -> {});
+            RunResult result = self[0].run(opened -> {});
 
             assertThat(result.stopped()).isTrue();
             assertThat(result.total().goodCount()).isGreaterThanOrEqualTo(45);
@@ -255,8 +256,9 @@ class LoadRunTest {
     }
 
     private RunResult run(RunSettings settings) throws Exception {
-        try (LoadRun run = new LoadRun(settings, second -> seconds.add(SecondFigures.of(second)))) {
-            return run.run(opened -> {});
+        try (Loops loops = new Loops(1)) {
+            return new LoadRun(settings, loops, second -> seconds.add(SecondFigures.of(second, Taken.UNKNOWN)))
+                    .run(opened -> {});
         }
     }
 

@@ -76,6 +76,20 @@ class ReportCommandTest {
         assertThat(one.resolve("report.html")).doesNotExist();
     }
 
+    @Test
+    void says_what_others_took_of_the_processors_of_the_machine_that_lost_most() throws Exception {
+        Path one = disk(100).taken(0.056, 0.002).write(directory.resolve("one"));
+        Path two = disk(100).taken(0, 0.03).write(directory.resolve("two"));
+        Path quiet = disk(100).taken(0, 0).write(directory.resolve("quiet"));
+
+        report(one + "+" + two);
+        report(quiet.toString());
+
+        assertThat(html(one.resolve("comparison.html")))
+                .contains("5.60\u202f% by other machines of its host and 3.00\u202f% by other threads of this machine");
+        assertThat(html(quiet.resolve("report.html"))).doesNotContain("was taken");
+    }
+
     @ParameterizedTest
     @CsvSource({"p99>1s, 0", "p99>1ms, 1", "p99 worse 10% than BASE, 1", "p99 worse 80% than BASE, 0"})
     void ends_with_status_1_if_a_condition_holds(String condition, int status) throws Exception {
@@ -179,12 +193,15 @@ class ReportCommandTest {
     }
 
     private Path run(String name, int millis) {
+        return disk(millis).write(directory.resolve(name));
+    }
+
+    private static RunOnDisk disk(int millis) {
         return RunOnDisk.of(
-                        20,
-                        second -> LongStream.rangeClosed(1, 100)
-                                .map(each -> each * millis * 10_000)
-                                .toArray())
-                .write(directory.resolve(name));
+                20,
+                second -> LongStream.rangeClosed(1, 100)
+                        .map(each -> each * millis * 10_000)
+                        .toArray());
     }
 
     private static String html(Path file) throws IOException {

@@ -55,6 +55,14 @@ public final class RunOnDisk {
         return this;
     }
 
+    /** As shares. */
+    public RunOnDisk taken(double byOtherMachines, double byOtherThreads) {
+        summary.putObject("processorsTaken")
+                .put("byOtherMachines", byOtherMachines)
+                .put("byOtherThreads", byOtherThreads);
+        return this;
+    }
+
     /** @return the directory */
     public Path write(Path directory) {
         try {
