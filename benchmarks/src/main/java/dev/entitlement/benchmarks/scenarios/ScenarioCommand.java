@@ -85,6 +85,12 @@ public final class ScenarioCommand implements Callable<Integer> {
             description = "What is measured. Default: gateway/target/entitlement-gateway.jar beside this one's.")
     private @Nullable Path gatewayJar;
 
+    @Option(
+            names = "--gateway-jvm",
+            paramLabel = "FLAGS",
+            description = "Of the gateway's JVM, with spaces between. Default: -Xms512m -Xmx1g -XX:+UseSerialGC.")
+    private @Nullable String gatewayJvm;
+
     private ScenarioCommand() {}
 
     /** The command, ready to be executed once. */
@@ -98,7 +104,7 @@ public final class ScenarioCommand implements Callable<Integer> {
         Instant started = wall.instant();
         Path directory = new RunDirectory(spec, out, "scenarios", started).made();
         Cores cores = Cores.find();
-        Stage stage = new Stage(jar(), directory, cores, spec.commandLine().getErr());
+        Stage stage = new Stage(jar(), directory, cores, spec.commandLine().getErr()).with(jvm());
         Map<String, String> machine = cores.machine();
         boolean late = false;
         boolean shortOf = false;
@@ -133,6 +139,10 @@ public final class ScenarioCommand implements Callable<Integer> {
         PrintWriter writer = spec.commandLine().getOut();
         writer.print(FindingsText.of(findings));
         writer.flush();
+    }
+
+    private List<String> jvm() {
+        return gatewayJvm == null ? Stage.JVM : List.of(gatewayJvm.trim().split("\\s+"));
     }
 
     private List<Scenario> asked() {

@@ -32,25 +32,38 @@ public final class Stage {
     private final Path out;
     private final Cores cores;
     private final PrintWriter progress;
+    private final List<String> gatewayJvm;
     private final @Nullable OtherProxy other;
     private final Control control = new Control();
 
     /** @param out gets what the programs say */
     public Stage(Path gatewayJar, Path out, Cores cores, PrintWriter progress) {
-        this(gatewayJar, out, cores, progress, null);
+        this(gatewayJar, out, cores, progress, JVM, null);
     }
 
-    private Stage(Path gatewayJar, Path out, Cores cores, PrintWriter progress, @Nullable OtherProxy other) {
+    private Stage(
+            Path gatewayJar,
+            Path out,
+            Cores cores,
+            PrintWriter progress,
+            List<String> gatewayJvm,
+            @Nullable OtherProxy other) {
         this.gatewayJar = gatewayJar;
         this.out = out;
         this.cores = cores;
         this.progress = progress;
+        this.gatewayJvm = gatewayJvm;
         this.other = other;
     }
 
     /** The same with somebody else in our gateway's place. */
     public Stage with(OtherProxy instead) {
-        return new Stage(gatewayJar, out, cores, progress, instead);
+        return new Stage(gatewayJar, out, cores, progress, gatewayJvm, instead);
+    }
+
+    /** The same with other flags for the JVM of our gateway. */
+    Stage with(List<String> jvm) {
+        return new Stage(gatewayJar, out, cores, progress, jvm, other);
     }
 
     Cores cores() {
@@ -98,7 +111,7 @@ public final class Stage {
         if (other != null) {
             return other(other, scenario, upstream);
         }
-        List<String> command = command(Cores.MEASURED, JVM, "serve", "--port", "0", "--admin-port", "0");
+        List<String> command = command(Cores.MEASURED, gatewayJvm, "serve", "--port", "0", "--admin-port", "0");
         command.addAll(List.of("--upstream-url", upstream.url(), "--upstream-username", "scenario"));
         command.addAll(List.of(options));
         Program program = Program.start(
