@@ -34,31 +34,20 @@ final class Attempts extends Callers implements Ticket.Owner {
     private final String callIdentifier;
     private final long startNanos;
 
-    private Phase phase = Phase.DECIDING;
     private long deadlineNanos;
     private AttemptHistory history; // of attempts that were not the last one for certain
     private boolean staleForgiven;
     private long permit;
-    private @Nullable LiveAttempt live;
-    private @Nullable Wait wait;
+    private @Nullable LiveAttempt live; // while one is on the wire
+    private @Nullable Wait wait; // while it waits for a permit, or for the end of a backoff
+    private boolean ended;
     private boolean paid; // the next retry is withdrawn from the budget already
 
     /** Other attempts for the same entitlement; {@link Coalescing}'s alone. */
     @Nullable
     Attempts nextOfEntitlement;
 
-    private enum Phase {
-        /** Between the others. */
-        DECIDING,
-        /** For a permit. */
-        QUEUED,
-        ON_THE_WIRE,
-        /** For the end of a backoff. */
-        WAITING,
-        ENDED
-    }
-
-    /** For a permit, or for the end of a backoff. Few calls have one. */
+    /** What waiting takes, which few calls do. */
     private static final class Wait {
         private @Nullable Ticket ticket; // while it is for a permit
         private @Nullable Disposable timer;
@@ -158,7 +147,7 @@ final class Attempts extends Callers implements Ticket.Owner {
     }
 
     private void queue(long now) {
-        Wait forPermit = beginWait(Phase.QUEUED, now);
+        Wait forPermit = beginWait(now);
         Ticket ticket = new Ticket(this, loop, request.caller(), priority(), deadlineNanos);
         forPermit.ticket = ticket;
         policies.admission().await(ticket);
@@ -255,7 +244,6 @@ final class Attempts extends Callers implements Ticket.Owner {
 
     private void launch(long now, boolean fresh) {
         String identifier = nextIdentifier();
-        phase = Phase.ON_THE_WIRE;
         LiveAttempt attempt = new LiveAttempt(this, identifier, now, fresh);
         live = attempt;
         policies.listener().attemptStarted(request, count(), identifier);
@@ -286,16 +274,15 @@ final class Attempts extends Callers implements Ticket.Owner {
         return caller == null ? null : caller.trace();
     }
 
-    void attemptEnded(LiveAttempt ended, AttemptEnd end, Judgement judged, @Nullable Answer whole, boolean stale) {
+    void attemptEnded(LiveAttempt finished, AttemptEnd end, Judgement judged, @Nullable Answer whole, boolean stale) {
         long now = loop.nanoTime();
-        phase = Phase.DECIDING;
         live = null;
         if (whole != null) {
-            policies.recentLatency().record(now - ended.startNanos(), now);
+            policies.recentLatency().record(now - finished.startNanos(), now);
         }
         boolean excused = stale && !staleForgiven; // once a call, a stale connection is nobody's fault
         Judgement judgement = excused ? judged.excused() : judged;
-        Attempt attempt = attempt(ended, end, whole, now);
+        Attempt attempt = attempt(finished, end, whole, now);
         AttemptHistory told = history.and(attempt, judgement, whole);
         heedRetryAfter(told, now);
         policies.listener().attemptEnded(request, attempt);
@@ -306,17 +293,17 @@ final class Attempts extends Callers implements Ticket.Owner {
             launch(now, true); // at once, with the same identifier and the same permit
             return;
         }
-        policies.admission().release(permit, judgement, ended.startNanos(), now, loop);
+        policies.admission().release(permit, judgement, finished.startNanos(), now, loop);
         decide(attempt, told, now);
     }
 
-    private Attempt attempt(LiveAttempt ended, AttemptEnd end, @Nullable Answer whole, long now) {
+    private Attempt attempt(LiveAttempt finished, AttemptEnd end, @Nullable Answer whole, long now) {
         AnswerFacts facts = whole == null ? null : whole.facts();
         return new Attempt(
                 history.attempts().size() + 1,
-                ended.requestIdentifier(),
-                ended.startNanos() - startNanos,
-                now - ended.startNanos(),
+                finished.requestIdentifier(),
+                finished.startNanos() - startNanos,
+                now - finished.startNanos(),
                 end,
                 whole == null ? 0 : whole.status(),
                 facts == null ? null : facts.responseCode());
@@ -417,12 +404,12 @@ final class Attempts extends Callers implements Ticket.Owner {
     }
 
     private void await(long delayNanos, long now) {
-        beginWait(Phase.WAITING, now).timer = loop.schedule(this::retry, delayNanos);
+        beginWait(now).timer = loop.schedule(this::retry, delayNanos);
         forEach(Call::watch);
     }
 
     private void retry() {
-        if (phase == Phase.WAITING) {
+        if (isWaiting()) {
             long now = loop.nanoTime();
             stretch(now);
             stopWaiting();
@@ -434,8 +421,7 @@ final class Attempts extends Callers implements Ticket.Owner {
         }
     }
 
-    private Wait beginWait(Phase waiting, long now) {
-        phase = waiting;
+    private Wait beginWait(long now) {
         Wait begun = new Wait(policies.admission().troubledNanos(now));
         wait = begun;
         return begun;
@@ -462,7 +448,6 @@ final class Attempts extends Callers implements Ticket.Owner {
     }
 
     private void stopWaiting() {
-        phase = Phase.DECIDING;
         if (wait != null) {
             wait.end();
             wait = null;
@@ -481,7 +466,7 @@ final class Attempts extends Callers implements Ticket.Owner {
     }
 
     private void end(AttemptHistory told, @Nullable Refusal refusal, @Nullable NoRetry noRetry, long now) {
-        phase = Phase.ENDED;
+        ended = true;
         policies.coalescing().ended(this);
         forEach(call -> tell(call, told, refusal, noRetry, now));
     }
@@ -525,7 +510,7 @@ final class Attempts extends Callers implements Ticket.Owner {
     }
 
     private void takeIn(Call call) {
-        if (phase == Phase.ENDED) {
+        if (ended) {
             call.sentBack();
             return;
         }
@@ -584,7 +569,7 @@ final class Attempts extends Callers implements Ticket.Owner {
         } else if (isWaiting() && areAll(other -> other == call)) {
             leaveQueue();
             refused(Refusal.DEADLINE, now);
-        } else if (phase != Phase.ENDED) {
+        } else if (!ended) {
             leave(call, NoRetry.DEADLINE, Refusal.DEADLINE);
             withdrawIfUnwanted();
         }
@@ -620,7 +605,7 @@ final class Attempts extends Callers implements Ticket.Owner {
     }
 
     private void gone(Call call) {
-        if (phase == Phase.ON_THE_WIRE) {
+        if (live != null) {
             withdrawIfUnwanted();
         } else if (isWaiting() && nobodyWaits()) {
             leaveQueue();
