@@ -33,6 +33,7 @@ final class AdaptiveLimit {
     private static final int ATTEMPTS_FOR_A_SHARE = 20;
 
     private static final double FINE = 1.5;
+    private static final double NEARLY_NOT_FINE = 1.25;
     private static final double SUSPICIOUS = 2;
 
     private static final double NEWS = 0.25;
@@ -318,7 +319,7 @@ final class AdaptiveLimit {
             return;
         }
         double ramp = Math.min(1, (nowNanos - decreasedNanos) / (RAMP_ROUND_TRIPS * roundTripNanos));
-        double room = Math.min(1, (FINE - timesUsual) / (FINE - 1));
+        double room = Math.min(1, (FINE - timesUsual) / (FINE - NEARLY_NOT_FINE));
         boolean unmeasured = limit < Experiment.LATENCY_FLOOR;
         limit = Math.min(cap, doubling ? 2 * limit : limit + Math.sqrt(limit) * ramp * (unmeasured ? 1 : room));
         justChanged = doubling;
