@@ -6,12 +6,16 @@ import static dev.entitlement.benchmarks.scenarios.Bound.exactly;
 import dev.entitlement.ClientSettings;
 import dev.entitlement.Credentials;
 import dev.entitlement.EntitlementClient;
+import dev.entitlement.EntitlementResult;
 import dev.entitlement.Outcome;
+import dev.entitlement.Refusal;
 import dev.entitlement.benchmarks.scenarios.SimulatedUpstream.Totals;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,8 +42,12 @@ final class BurstCore implements Scenario {
                 CALLS);
     }
 
-    /** What came of one burst. */
-    private record Burst(int reactivated, double seconds) {}
+    /**
+     * What came of one burst.
+     *
+     * @param others how many ended otherwise, by how
+     */
+    private record Burst(int reactivated, double seconds, Map<String, Integer> others) {}
 
     @Override
     public void play(Stage stage, Findings findings) throws IOException, InterruptedException {
@@ -86,6 +94,7 @@ final class BurstCore implements Scenario {
     private static Burst burst(EntitlementClient client, String which) throws IOException, InterruptedException {
         AtomicInteger reactivated = new AtomicInteger();
         AtomicLong lastNanos = new AtomicLong();
+        Map<String, Integer> others = new ConcurrentSkipListMap<>();
         CountDownLatch left = new CountDownLatch(CALLS);
         long start = System.nanoTime();
         for (int i = 0; i < CALLS; i++) {
@@ -98,13 +107,21 @@ final class BurstCore implements Scenario {
                     .subscribe(result -> {
                         if (result.outcome() == Outcome.REACTIVATED) {
                             reactivated.incrementAndGet();
+                        } else {
+                            others.merge(ending(result), 1, Integer::sum);
                         }
                     });
         }
         if (!left.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new IOException(left.getCount() + " calls have not ended after " + PATIENCE.toSeconds() + " s");
         }
-        return new Burst(reactivated.get(), Span.seconds(lastNanos.get()));
+        return new Burst(reactivated.get(), Span.seconds(lastNanos.get()), others);
+    }
+
+    private static String ending(EntitlementResult result) {
+        Refusal refusal = result.report().refusal();
+        return result.outcome().text() + " ("
+                + (refusal == null ? result.effect().text() : refusal.text()) + ")";
     }
 
     private static void tell(Findings findings, String which, Burst burst, int cap) {
@@ -115,5 +132,6 @@ final class BurstCore implements Scenario {
         Figure ratio =
                 Figure.of("… to the ideal (calls ÷ cap × latency), " + which, burst.seconds() / ideal, Unit.TIMES);
         findings.add(which.equals("warm") ? ratio.goal(atMost(1.3)) : ratio);
+        burst.others().forEach((ending, count) -> findings.note("%s: %,d %s", which, count, ending));
     }
 }
