@@ -11,7 +11,7 @@ import reactor.core.Disposable;
 
 /**
  * One attempt while it lasts: its identifier written down, the credentials, one exchange with the upstream, one clock over both. It tells its
- * {@link Attempts} once how it ended. Confined to their loop().
+ * {@link Attempts} once how it ended. Confined to their loop.
  */
 final class LiveAttempt extends TimeoutQueue.Timeout
         implements OutboundRequest, Upstream.Receiver, Authorization.Receiver {

@@ -9,7 +9,7 @@ import reactor.core.Disposables;
 
 /**
  * The loop of a racing thread: runs what it is given when its thread gets to it, timers as well, for to come too early is
- * allowed to them here.
+ * allowed to them here. No call lives on it: what only a call asks of its loop it refuses, so that a test that needs it fails.
  */
 final class TaskLoop implements CallLoop {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();

@@ -45,6 +45,7 @@ final class CheckCommand implements Subcommand {
                 .settings(upstream.settings(values))
                 .credentials(UpstreamCredentials.of(upstream, values).credentials())
                 .build();
+        // the main thread of a command that does nothing else: it waits, and no event loop does
         EchoResult echo = client.echo("check-" + UUID.randomUUID(), null).block();
         client.close().block();
         if (echo == null) {

@@ -56,7 +56,7 @@ final class ReactivateCommand implements Subcommand {
         try (Releases releases = new Releases()) {
             Batch batch = Batch.open(ReactivateOptions.of(values), arguments, streams, console.err(), releases::add);
             releases.add(batch.release(), RELEASE);
-            Batch.Ending ending =
+            Batch.Ending ending = // the main thread waits for the run that it is there for; no event loop does
                     batch.run(signals.get().map(ReactivateCommand::status)).block();
             if (ending == null) {
                 throw new IllegalStateException("the run ended without a result");

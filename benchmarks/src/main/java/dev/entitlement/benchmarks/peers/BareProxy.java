@@ -76,7 +76,7 @@ public final class BareProxy {
                 .handle((request, response) -> proxy.handle(way, request, response))
                 .bindNow();
         System.out.println("ready on http://127.0.0.1:" + server.port());
-        server.onDispose().block();
+        server.onDispose().block(); // the main thread, so that the process lives as long as its server
     }
 
     private Mono<Void> handle(Way way, HttpServerRequest request, HttpServerResponse response) {

@@ -107,7 +107,7 @@ public final class Program implements AutoCloseable {
             if (!process.isAlive() || System.nanoTime() - startNanos > TimeUnit.SECONDS.toNanos(START_SECONDS)) {
                 throw new IOException(name + " does not listen on port " + port);
             }
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(POLL_MILLIS); // on the main thread: the program says nothing, so it is asked again and again
         }
         readyNanos = System.nanoTime();
     }
