@@ -23,6 +23,7 @@ final class LiveAttempt extends TimeoutQueue.Timeout
 
     private boolean ended;
     private @Nullable String authorization;
+    private @Nullable TraceContext trace;
     private Upstream.@Nullable Exchange exchange;
     private boolean written;
     private @Nullable Disposable fetching; // what is to come before it is sent
@@ -68,13 +69,11 @@ final class LiveAttempt extends TimeoutQueue.Timeout
 
     @Override
     public @Nullable String traceparent() {
-        TraceContext trace = owner.trace();
         return trace == null ? null : trace.traceparent();
     }
 
     @Override
     public @Nullable String tracestate() {
-        TraceContext trace = owner.trace();
         return trace == null ? null : trace.tracestate();
     }
 
@@ -189,6 +188,7 @@ final class LiveAttempt extends TimeoutQueue.Timeout
 
     private void send(@Nullable String fetched) {
         authorization = fetched;
+        trace = owner.trace();
         Upstream.Exchange sending = loop().upstream().send(this, fresh, this);
         if (!ended) {
             exchange = sending;
