@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Down, for drops.</b> The first drop takes a tenth off at once, and no other does for a round trip. At the end of
  * the round that becomes half of the share that was dropped: little if a few were too many, a half if all were.
  *
- * <p><b>Down, for latency.</b> Latency that is twice the usual, or for long above 1.5 of it, makes an {@link Experiment}:
- * the limit is lowered, to 20 at the least. If latency goes down with it, there is a queue, and one more step follows; if
- * it does not, there is none, the upstream is as slow as that: that is the usual latency from then on, and the last step
- * is taken back. Below 27 the experiment goes the other way, upwards, with the same conclusions. The same is done with
- * drops that go on however low the limit gets: a share of up to 30 % that does not depend on load is held to be the
- * upstream's way, and only what exceeds it lowers the limit.
+ * <p><b>Down, for latency.</b> Latency that is twice the usual, or above 1.5 of it for 16 rounds (a rush is over by
+ * then), makes an {@link Experiment}: the limit is lowered, to 20 at the least. If latency goes down with it, there is
+ * a queue, and one more step follows; if it does not, there is none, the upstream is as slow as that: that is the usual
+ * latency from then on, and the last step is taken back. Below 27 the experiment goes the other way, upwards, with the
+ * same conclusions. The same is done with drops that go on however low the limit gets: a share of up to 30 % that does
+ * not depend on load is held to be the upstream's way, and only what exceeds it lowers the limit.
  *
  * <p>No conclusion is drawn from the round in which the limit was changed, nor from one whose latency differs from that of
  * the round before: what is not steady is still on its way somewhere.
@@ -48,6 +48,7 @@ final class AdaptiveLimit {
     private static final long UNKNOWN_ROUND_TRIP_NANOS = 100_000_000;
     private static final long LONG_ROUND_NANOS = 1_000_000_000;
     private static final int LONG_ROUND_TRIPS = 4;
+    private static final int LASTING_SLOW_ROUNDS = 16;
 
     private final int cap;
     private final boolean fixed;
@@ -72,6 +73,9 @@ final class AdaptiveLimit {
     private boolean justChanged;
     private int unsteadyRounds;
     private int roundsOfDrops;
+
+    /** Rounds in a row that were under load, and slow. */
+    private int slowRounds;
 
     /** The most permits that were out at once in the last round; the cap before the first, in which all are waited for. */
     private int peak;
@@ -101,6 +105,7 @@ final class AdaptiveLimit {
         justChanged = before.justChanged;
         unsteadyRounds = before.unsteadyRounds;
         roundsOfDrops = before.roundsOfDrops;
+        slowRounds = before.slowRounds;
         peak = before.peak;
     }
 
@@ -160,8 +165,11 @@ final class AdaptiveLimit {
 
     /** Whether a round may end that has such numbers by now: if they are enough to judge by, or as many as can be hoped for. */
     boolean isEnough(int attempts, int peak, long elapsedNanos) {
-        return attempts >= attemptsNeeded(peak)
-                || elapsedNanos >= Math.max(LONG_ROUND_NANOS, LONG_ROUND_TRIPS * (long) roundTripNanos);
+        return attempts >= attemptsNeeded(peak) || elapsedNanos >= longRoundNanos();
+    }
+
+    private long longRoundNanos() {
+        return Math.max(LONG_ROUND_NANOS, LONG_ROUND_TRIPS * (long) roundTripNanos);
     }
 
     private int attemptsNeeded(int peak) {
@@ -235,6 +243,8 @@ final class AdaptiveLimit {
 
     private void judge(Round round, AdaptiveLimit before, long nowNanos) {
         double limitThen = before.opening == null ? limit : before.opening.limit();
+        boolean slow = recentNanos > FINE * latency.level();
+        slowRounds = slow && before.isUnderLoad(round, nowNanos) ? slowRounds + 1 : 0;
         drops = drops.and(round.dropShare(), round.attempts(), DROP_MEMORY);
         roundsOfDrops = drops.smoothed() > drops.level() + Round.FEW_DROPS ? roundsOfDrops + 1 : 0;
         if (dropped && !round.hasFewDrops(drops.level())) {
@@ -252,6 +262,12 @@ final class AdaptiveLimit {
         } else if (round.peak() * 2 >= value()) {
             judgeLatency(round, nowNanos);
         }
+    }
+
+    /** A round that took much longer than it had to holds a pause, and what was there before it. */
+    private boolean isUnderLoad(Round round, long nowNanos) {
+        boolean paused = opening != null && nowNanos - opening.beganNanos() > 2 * longRoundNanos();
+        return !paused && round.peak() * 2 >= value();
     }
 
     /** What the first drop has taken becomes what the share of drops is worth; if it goes on, an experiment says why. */
@@ -301,7 +317,8 @@ final class AdaptiveLimit {
         double least = Math.min(single, recent);
         double from = Math.min(limit, round.peak());
         boolean canLower = Experiment.canLower(from);
-        boolean lasting = checks.isDue(nowNanos) && (least > FINE || checks.wanted() && canLower);
+        boolean slowForLong = least > FINE && slowRounds >= LASTING_SLOW_ROUNDS;
+        boolean lasting = checks.isDue(nowNanos) && (slowForLong || checks.wanted() && canLower);
         if (limit < Experiment.LATENCY_FLOOR || Math.max(single, recent) <= FINE && !lasting) {
             grow(Math.max(single, recent), nowNanos);
         } else if (lasting || least > SUSPICIOUS && canLower) {

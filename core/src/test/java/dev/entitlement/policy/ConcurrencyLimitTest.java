@@ -197,6 +197,25 @@ class ConcurrencyLimitTest {
     }
 
     @Test
+    void looks_into_latency_that_is_high_for_long_and_leaves_a_rush_alone() {
+        for (int i = 0; i < 20; i++) {
+            round(limit.value(), 50);
+        }
+        for (int rush = 0; rush < 3; rush++) {
+            for (int i = 0; i < 15; i++) {
+                round(1_024, 80);
+                assertThat(limit.value()).as("rush %d, round %d", rush, i).isEqualTo(1_024);
+            }
+            now += 10 * SECOND;
+        }
+
+        for (int i = 0; i < 17; i++) {
+            round(1_024, 80);
+        }
+        assertThat(limit.value()).as("lowered, to see whether latency follows").isEqualTo(614);
+    }
+
+    @Test
     void reckons_with_what_it_was_while_an_experiment_runs() {
         round(50, 50);
         dropAndAnswer(30, 50);

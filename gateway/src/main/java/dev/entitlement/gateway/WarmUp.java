@@ -5,6 +5,9 @@ import dev.entitlement.gateway.admin.Pulse;
 import dev.entitlement.gateway.records.CallLog;
 import dev.entitlement.gateway.serve.Rehearsal;
 import dev.entitlement.micrometer.EntitlementMetrics;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -27,10 +30,12 @@ final class WarmUp implements AutoCloseable {
     /** Compiling takes a core longer than anyone should wait for a start. */
     private static final Duration LONGEST_AFTER = Duration.ofSeconds(10);
 
+    private static final Duration WINDOW = Duration.ofMillis(60);
+
     private static final Duration END = Duration.ofSeconds(2);
 
     private final Duration beforeReady;
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = registry();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile BooleanSupplier interrupted = () -> false;
 
@@ -57,6 +62,21 @@ final class WarmUp implements AutoCloseable {
                 .doOnError(e -> log.warn("The gateway could not warm up, and is slower at first", e))
                 .onErrorComplete()
                 .doFinally(end -> ended.countDown());
+    }
+
+    /** Its windows of time end so often that the compiler knows what happens then. */
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+                return DistributionStatisticConfig.builder()
+                        .expiry(WINDOW)
+                        .build()
+                        .merge(config);
+            }
+        });
+        return registry;
     }
 
     /** As the real one, but for the failure log, which hears of failures only. */

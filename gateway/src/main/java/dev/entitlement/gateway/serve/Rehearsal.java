@@ -8,11 +8,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.resources.LoopResources;
@@ -27,10 +30,15 @@ import reactor.netty.tcp.TcpServer;
  */
 public final class Rehearsal {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int CALLERS = 96;
-
-    /** Fewer than there are callers, so that the queue is played, too. */
     private static final int IN_FLIGHT = 64;
+
+    /**
+     * Calls at once, in turn: a rush, most of which has to queue, and a few that go straight on. What the compiler has seen
+     * of one kind only, it would have to compile once more for the other.
+     */
+    private static final List<Integer> WAVES = List.of(4 * IN_FLIGHT, IN_FLIGHT / 2, 1);
+
+    private static final int CALLERS = Collections.max(WAVES);
 
     /** For the calls that are on their way when it ends; it ends with the last of them. */
     private static final Duration LAST_CALLS = Duration.ofSeconds(2);
@@ -107,16 +115,32 @@ public final class Rehearsal {
                 .port(gateway.address().port())
                 .runOn(loops);
         return Flux.range(0, CALLERS)
-                .flatMap(number -> caller.connect(), CALLERS)
-                .flatMap(
-                        connection -> {
-                            handle(connection.channel(), new RehearsingCaller(rehearsed));
-                            return connection.onDispose();
-                        },
-                        CALLERS)
-                .then()
+                .flatMap(number -> caller.connect().map(Rehearsal::calling), CALLERS)
+                .collectList()
+                .flatMap(callers -> play(callers, rehearsed))
                 .timeout(rehearsed.atMost().plus(LAST_CALLS), Mono.empty(), Schedulers.parallel())
                 .then(Mono.fromSupplier(rehearsed::answered));
+    }
+
+    private static RehearsingCaller calling(Connection connection) {
+        RehearsingCaller caller = new RehearsingCaller();
+        handle(connection.channel(), caller);
+        return caller;
+    }
+
+    private static Mono<Void> play(List<RehearsingCaller> callers, Rehearsed rehearsed) {
+        return Flux.fromIterable(WAVES)
+                .repeat(rehearsed::goesOn)
+                .concatMap(size ->
+                        Flux.fromIterable(callers.subList(0, size)).flatMap(caller -> call(caller, rehearsed), size))
+                .then(Mono.defer(() -> Flux.fromIterable(callers)
+                        .flatMap(RehearsingCaller::close)
+                        .then()));
+    }
+
+    private static Mono<Void> call(RehearsingCaller caller, Rehearsed rehearsed) {
+        int number = rehearsed.next();
+        return number == 0 ? Mono.empty() : caller.call(number).doOnSuccess(answer -> rehearsed.oneAnswered());
     }
 
     private Mono<Void> close() {

@@ -27,14 +27,19 @@ final class Rehearsed {
 
     /** The number of the next call, from 1; 0 if there is to be none. */
     int next() {
-        if (interrupted.getAsBoolean() || System.nanoTime() - startNanos >= atMost.toNanos()) {
-            over = true; // for good, though the interruption may be a short one
-        }
-        if (over) {
+        if (!goesOn()) {
             return 0;
         }
         int number = begun.incrementAndGet();
         return number > MOST_CALLS ? 0 : number;
+    }
+
+    /** Whether there may be another call. */
+    boolean goesOn() {
+        if (interrupted.getAsBoolean() || System.nanoTime() - startNanos >= atMost.toNanos()) {
+            over = true; // for good, though the interruption may be a short one
+        }
+        return !over && begun.get() < MOST_CALLS;
     }
 
     void oneAnswered() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.netty.resources.LoopResources;
@@ -21,11 +22,27 @@ class RehearsalTest {
     private final LoopResources loops = LoopResources.create("rehearsal-test", 1, true);
     private final AtomicInteger ended = new AtomicInteger();
     private final Set<Outcome> outcomes = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger unended = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final AtomicInteger alone = new AtomicInteger();
     private final CallListener listener = new CallListener() {
+        private volatile @Nullable ReactivationRequest begunAlone;
+
+        @Override
+        public void callStarted(ReactivationRequest request) {
+            int atOnce = unended.incrementAndGet();
+            mostAtOnce.accumulateAndGet(atOnce, Math::max);
+            begunAlone = atOnce == 1 ? request : null;
+        }
+
         @Override
         public void callEnded(ReactivationRequest request, EntitlementResult result) {
             outcomes.add(result.outcome());
             ended.incrementAndGet();
+            unended.decrementAndGet();
+            if (request == begunAlone) {
+                alone.incrementAndGet();
+            }
         }
     };
 
@@ -41,6 +58,15 @@ class RehearsalTest {
 
         assertThat(answered).isGreaterThanOrEqualTo(500).isEqualTo(ended.get());
         assertThat(outcomes).containsExactly(Outcome.REACTIVATED);
+    }
+
+    /** A compiler that has seen one kind only would have to begin again at the other. */
+    @Test
+    void plays_rushes_that_have_to_queue_and_calls_that_are_alone() {
+        Rehearsal.play(LONG, () -> ended.get() >= 2_000, listener, loops).block(PATIENCE);
+
+        assertThat(mostAtOnce.get()).isEqualTo(256);
+        assertThat(alone.get()).isGreaterThanOrEqualTo(5);
     }
 
     @Test
