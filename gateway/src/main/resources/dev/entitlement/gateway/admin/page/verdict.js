@@ -1,4 +1,5 @@
 import { clock, millis, percent, several, span, whole } from './format.js';
+import { sum } from './samples.js';
 
 /**
  * How it stands, in one sentence. The first line that fits is said; what is worst comes first.
@@ -12,6 +13,18 @@ const NOTABLE = 0.02;
 const GRAVE = 0.25;
 const MOST = 0.9;
 const LONG_MS = 5000;
+const REFUSED_FOR = {
+  400: 'their form',
+  401: 'their key',
+  403: 'the site they come from',
+  404: 'their path',
+  405: 'their method',
+  408: 'their slowness',
+  413: 'their size',
+  414: 'their size',
+  415: 'their content type',
+  431: 'their size',
+};
 
 export function verdict(status, samples, silentMs) {
   if (silentMs !== undefined) {
@@ -65,7 +78,7 @@ function ofCalls(seen, client, samples) {
   if (!seen) {
     return { kind: 'waiting', lead: 'Just started', rest: 'figures follow in a second' };
   }
-  return [overloaded, back, failing, throttled, strange, rejected, left, queued, poor, well]
+  return [overloaded, back, failing, throttled, strange, rejected, turnedAway, left, queued, poor, well]
     .map((look) => look(seen, client, samples))
     .find((verdict) => verdict !== undefined);
 }
@@ -130,6 +143,19 @@ function rejected(seen) {
   } : undefined;
 }
 
+/** They are no calls, so without this all would be quiet. */
+function turnedAway(seen) {
+  const refused = sum(seen.turnedAway);
+  const requests = refused + seen.calls;
+  const [status] = Object.entries(seen.turnedAway).reduce((most, each) => (each[1] > most[1] ? each : most), ['', 0]);
+  return refused >= FEWEST_CALLS && refused / requests > GRAVE ? {
+    kind: 'busy',
+    lead: 'Callers are refused',
+    rest: `${percent(refused / requests)} of ${rate(requests, seen, 'request')} never become a call, `
+      + `most of them for ${REFUSED_FOR[status] ?? 'what they are'} (${status})`,
+  } : undefined;
+}
+
 function left(seen, client) {
   const gone = seen.shed['caller-gone'] ?? 0;
   return gone > NOTABLE * seen.calls ? {
@@ -186,10 +212,10 @@ function attemptsACall(seen) {
   return Math.max(1, seen.attempted / (seen.calls - seen.shedInAll)).toFixed(2);
 }
 
-function rate(count, seen) {
+function rate(count, seen, what = 'call') {
   return count / seen.seconds >= 1
-    ? `${whole(count / seen.seconds)} calls/s`
-    : `${several(count, 'call')} in ${span(seen.seconds * 1000)}`;
+    ? `${whole(count / seen.seconds)} ${what}s/s`
+    : `${several(count, what)} in ${span(seen.seconds * 1000)}`;
 }
 
 function atTheGate(client) {
