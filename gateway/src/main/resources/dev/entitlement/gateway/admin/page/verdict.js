@@ -7,8 +7,8 @@ import { sum } from './samples.js';
  * Kinds: `well`, `quiet`, `busy` (it works, and somebody should know), `trouble`, `draining`, `waiting`, `silent`.
  */
 
-const FEW_CALLS = 20;
-const FEWEST_CALLS = 5;
+const FEW = 20;
+const FEWEST = 5;
 const NOTABLE = 0.02;
 const GRAVE = 0.25;
 const MOST = 0.9;
@@ -83,10 +83,10 @@ function ofCalls(seen, client, samples) {
     .find((verdict) => verdict !== undefined);
 }
 
-/** The last five seconds; with few calls in them the last minute, so that one call does not decide. */
+/** The last five seconds; with few requests in them the last minute, so that one does not decide. */
 function window(samples) {
   const short = samples.over(5);
-  return short && short.calls >= FEW_CALLS ? short : samples.over(60) ?? short;
+  return short && short.calls + sum(short.turnedAway) >= FEW ? short : samples.over(60) ?? short;
 }
 
 function overloaded(seen, client) {
@@ -109,7 +109,7 @@ function back(seen) {
 
 function failing(seen) {
   const share = ((seen.outcomes.unavailable ?? 0) - seen.shedInAll) / seen.calls;
-  return share > NOTABLE && seen.calls >= FEWEST_CALLS ? {
+  return share > NOTABLE && seen.calls >= FEWEST ? {
     kind: share > GRAVE ? 'trouble' : 'busy',
     lead: share > GRAVE ? 'The platform is failing' : 'The platform is unsteady',
     rest: `${percent(share)} of ${rate(seen.calls, seen)} end unavailable, retries included; the circuit is closed`,
@@ -148,7 +148,7 @@ function turnedAway(seen) {
   const refused = sum(seen.turnedAway);
   const requests = refused + seen.calls;
   const [status] = Object.entries(seen.turnedAway).reduce((most, each) => (each[1] > most[1] ? each : most), ['', 0]);
-  return refused >= FEWEST_CALLS && refused / requests > GRAVE ? {
+  return refused >= FEWEST && refused / requests > GRAVE ? {
     kind: 'busy',
     lead: 'Callers are refused',
     rest: `${percent(refused / requests)} of ${rate(requests, seen, 'request')} never become a call, `
