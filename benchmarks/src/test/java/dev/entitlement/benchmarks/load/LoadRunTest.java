@@ -29,7 +29,7 @@ class LoadRunTest {
     @Test
     void tells_the_truth_about_a_target_that_stands_still() throws Exception {
         try (StubTarget target = new StubTarget(StubTarget.standingStill(200_000_000, 1_000_000_000))) {
-            Interval total = run(target, "constant:500/4s", 200, PATIENCE).total();
+            Interval total = run(target, "constant:1000/2s", 200, PATIENCE).total();
             Percentiles latency = Percentiles.of(total.latency());
 
             assertThat(latency.count()).isEqualTo(2_000);
@@ -46,7 +46,7 @@ class LoadRunTest {
     @Test
     void counts_from_the_schedule_also_what_waited_for_a_connection() throws Exception {
         try (StubTarget target = new StubTarget(StubTarget.standingStill(200_000_000, 1_000_000_000))) {
-            Interval total = run(target, "constant:500/4s", 2, PATIENCE).total();
+            Interval total = run(target, "constant:1000/2s", 2, PATIENCE).total();
 
             assertThat(Percentiles.of(total.latency()).p90()).isGreaterThan(millis(85));
             assertThat(Percentiles.of(total.service()).p90()).isLessThan(millis(50));
@@ -228,7 +228,7 @@ class LoadRunTest {
             }
         })) {
             self[0] = target;
-            RunResult result = run(target, "constant:200/2s", 4, PATIENCE);
+            RunResult result = run(target, "constant:400/1s", 4, PATIENCE);
 
             assertThat(result.calls()).isEqualTo(400);
             assertThat(result.total().goodCount()).isBetween(95L, 105L);
