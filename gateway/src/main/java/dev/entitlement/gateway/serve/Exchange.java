@@ -111,12 +111,12 @@ final class Exchange {
 
     /** Answers a request that never becomes a call. */
     Mono<Void> refuse(Problem problem) {
-        refused(problem.status());
+        countRefused(problem.status());
         return send(problem);
     }
 
     /** Counts what never becomes a call: the request, or a line of it. */
-    void refused(HttpResponseStatus status) {
+    void countRefused(HttpResponseStatus status) {
         refusals.accept(status);
     }
 

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 
 /**
  * Counts what was refused before it was a call, requests and single lines of bulk requests: no other count has them, nor
- * has the log. By its Prometheus name {@code entitlement_refused_requests_total{status}}. The status is one that the gateway chose, so that whatever
- * callers send, there are no more series than it knows statuses. Thread-safe.
+ * has the log. By its Prometheus name {@code entitlement_refused_requests_total{status}}. The status is one that the
+ * gateway chose, so that whatever callers send, there are no more series than it knows statuses. Thread-safe.
  */
 final class RefusalCounts implements Consumer<HttpResponseStatus> {
     /** Each has its series from the start, at zero, so that a rate sees the first one. */

@@ -4,9 +4,10 @@ import { sum } from './samples.js';
 
 /**
  * What there is to see, in order. A series has a name, a tone, a shape (`line`, `area`, `column`: those stand on each
- * other, or `figure`, which is only told), the value `of` a point (undefined where unknown), and how to `say` it; one that is `quiet` is left out while
- * there is none of it. What is as it should be is `calm`, so that the rest stands out; what is `hatched` or `dashed` can be
- * told from its neighbours without seeing colours. Where there is nothing at all, a card says what it has in `absent`.
+ * other, or `figure`, which is told and not drawn), the value `of` a point (undefined where unknown), and how to `say` it;
+ * one that is `quiet` is left out while there is none of it. What is as it should be is `calm`, so that the rest stands
+ * out; what is `hatched` or `dashed` can be told from its neighbours without seeing colours. A `wide` card is one line.
+ * Where there is nothing at all, a card says what it has in `absent`.
  */
 
 const perSecond = (count) => (point) => count(point) / point.seconds;
