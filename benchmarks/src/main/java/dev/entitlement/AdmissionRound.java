@@ -45,11 +45,20 @@ public final class AdmissionRound {
         return admission.tryAcquire(System.nanoTime()) >= 0;
     }
 
-    /** Stands in line, and gives a permit back that was taken before: whoever has waited longest has it then. Any thread. */
+    /**
+     * Stands in line, gives a permit back that was taken before, and waits for its own, which that may be. Without the
+     * wait two threads would not be two callers: the one that is at work in the queue does what both bring, and the other
+     * brings more and more; work without an end, which it is, too, that decides how long a round trip takes, and with
+     * that whom a deadline refuses. Any thread.
+     */
     public void standInLine() {
         long now = System.nanoTime();
-        admission.await(new Ticket(Nobody.INSTANCE, loop, CALLER, Priority.FIRST, now + deadlineNanos));
+        Ticket ticket = new Ticket(Nobody.INSTANCE, loop, CALLER, Priority.FIRST, now + deadlineNanos);
+        admission.await(ticket);
         admission.release(0, Judgement.REACTIVATED, now, System.nanoTime(), loop);
+        while (!ticket.isSettled()) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Whoever gets the permit keeps it. */

@@ -67,7 +67,7 @@ public final class ClientSettings {
         return attemptTimeout;
     }
 
-    /** The most that connecting may take, within an attempt. */
+    /** The most that connecting, TCP and TLS together, may take within an attempt. */
     public Duration connectTimeout() {
         return connectTimeout;
     }
@@ -225,7 +225,11 @@ public final class ClientSettings {
             return this;
         }
 
-        /** Connecting, within an attempt: above zero; default 1 s. */
+        /**
+         * Connecting, within an attempt: TCP's handshake and TLS's, together, to one address. Not the resolver, which has
+         * the attempt's time, nor what a proxy takes beyond its own TCP handshake for a plain {@code http} upstream. Above
+         * zero; default 1 s.
+         */
         public Builder connectTimeout(Duration timeout) {
             this.connectTimeout = positive("connectTimeout", timeout);
             return this;

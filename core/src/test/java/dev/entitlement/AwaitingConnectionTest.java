@@ -22,8 +22,10 @@ class AwaitingConnectionTest {
     @Test
     void are_told_that_nothing_was_sent_when_their_time_is_over() {
         try (RawServer silent = RawServer.start(Peer::awaitEnd)) {
-            EntitlementClient client =
-                    Wire.client(Wire.settings(tls(silent)).maxInFlight(BURST).attemptTimeout(Duration.ofMillis(200)));
+            EntitlementClient client = Wire.client(Wire.settings(tls(silent))
+                    .maxInFlight(BURST)
+                    .attemptTimeout(Duration.ofMillis(200))
+                    .connectTimeout(Duration.ofMillis(500)));
             List<EntitlementResult> results = burst(client);
             Wire.awaitLoop();
 
@@ -58,7 +60,8 @@ class AwaitingConnectionTest {
     @Test
     void leave_when_their_callers_do_and_nothing_is_sent_for_them() {
         try (RawServer silent = RawServer.start(Peer::awaitEnd)) {
-            EntitlementClient client = Wire.client(Wire.settings(tls(silent)).maxInFlight(BURST));
+            EntitlementClient client =
+                    Wire.client(Wire.settings(tls(silent)).maxInFlight(BURST).connectTimeout(Duration.ofSeconds(2)));
             List<Disposable> callers = new ArrayList<>();
             Wire.onLoop(() -> {
                         for (int i = 0; i < BURST; i++) {

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.netty.tcp.TcpClient;
 import reactor.netty.transport.ProxyProvider;
@@ -26,6 +27,9 @@ import reactor.netty.transport.ProxyProvider;
 class TransportTest {
 
     private static TestKeys keys;
+
+    @RegisterExtension
+    private final CapturedLog log = new CapturedLog();
 
     @BeforeAll
     static void makeKeys(@TempDir Path directory) throws Exception {
@@ -89,6 +93,25 @@ class TransportTest {
 
             assertThat(Wire.ends(result)).containsExactly(AttemptEnd.NOT_SENT);
             assertThat(result.effect()).isEqualTo(Effect.NONE);
+        }
+    }
+
+    @Test
+    void tries_again_when_the_handshake_outlasts_the_time_to_connect() {
+        try (RawServer server = RawServer.start(Peer::awaitEnd)) {
+            EntitlementClient client = client(
+                    Wire.settings(tls(server)).maxAttempts(2).connectTimeout(Duration.ofMillis(150)),
+                    UnaryOperator.identity());
+            EntitlementResult result = Wire.call(client, "e-1");
+            Wire.await(() -> client.status().connecting() == 0);
+            Wire.result(client.close());
+
+            assertThat(Wire.ends(result)).containsExactly(AttemptEnd.NOT_SENT, AttemptEnd.NOT_SENT);
+            assertThat(result.effect()).isEqualTo(Effect.NONE);
+            assertThat(result.report().attempts())
+                    .allSatisfy(attempt ->
+                            assertThat(attempt.duration()).isBetween(Duration.ofMillis(150), Duration.ofSeconds(5)));
+            assertThat(log.lines("TLS handshake not done within 150 ms")).isNotEmpty();
         }
     }
 

@@ -26,6 +26,7 @@ public final class Transport {
     /**
      * @param baseUrl with version prefix, without a slash at the end
      * @param userAgent sent with every request: printable ASCII
+     * @param connectTimeout to an address of the upstream, TCP's and TLS's handshake together; names are resolved before
      * @param maxConnections of all loops together
      * @param customizer what an embedding application adds: proxy, TLS, resolver, socket options
      */
@@ -51,14 +52,15 @@ public final class Transport {
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // for there is a better clock
                 .doOnChannelInit((observer, channel, address) ->
-                        channel.pipeline().addFirst(new ConnectClock(connectTimeout.toMillis())));
+                        ConnectClock.addTo(channel.pipeline(), connectTimeout.toMillis()));
         return tls ? plain.secure(Transport::verified) : plain;
     }
 
     /** The system's trust store, TLS 1.2 or newer (the JDK's default), and the certificate must be the host's. */
     private static void verified(SslProvider.SslContextSpec spec) {
         SslProvider.GenericSslContextSpec<?> client = TcpSslContextSpec.forClient();
-        spec.sslContext(client).handlerConfigurator(handler -> {
+        SslProvider.Builder timed = spec.sslContext(client).handshakeTimeout(Duration.ZERO); // as above
+        timed.handlerConfigurator(handler -> {
             SSLParameters parameters = handler.engine().getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             handler.engine().setSSLParameters(parameters);

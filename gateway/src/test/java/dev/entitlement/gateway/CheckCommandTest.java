@@ -115,6 +115,16 @@ class CheckCommandTest {
     }
 
     @Test
+    void says_that_the_handshake_is_not_answered() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+            String url = "https://127.0.0.1:" + silent.getLocalPort() + "/v1";
+            assertThat(check("--upstream-url=" + url, "--upstream-username=joe", "--connect-timeout=100ms"))
+                    .isEqualTo(1);
+        }
+        assertLine("no connection in ", "TLS fails (connected, but its handshake is not answered)");
+    }
+
+    @Test
     void wants_credentials() {
         assertThat(check("--upstream-url=" + simulator.url())).isEqualTo(2);
         assertThat(err.toString())

@@ -68,6 +68,7 @@ class ServeCommandTest {
                 .contains("jvm_memory_used_bytes");
         assertThat(get(ready.group(2) + "/status").body())
                 .contains("\"upstream\":\"" + ready.group(3) + "\"")
+                .contains("\"callerConnections\":1")
                 .containsPattern("\"refusedRequests\":\\{[^}]*\"405\":1");
         signal(StopSignal.TERM);
         assertThat(status.get(60, TimeUnit.SECONDS)).isZero();

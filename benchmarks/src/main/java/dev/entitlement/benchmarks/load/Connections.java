@@ -48,6 +48,9 @@ final class Connections {
          */
         void ended(Call call, Ending ending, @Nullable Throwable cause);
 
+        /** Ends a call that has not ended and whose time is over; whether it did. */
+        boolean expired(Call call, long nowNanos);
+
         /** An answer was read, and others may lie there. */
         void answered();
     }
@@ -126,9 +129,9 @@ final class Connections {
         return connection;
     }
 
-    private @Nullable Call takeWaiting() {
+    private @Nullable Call takeWaiting(long nowNanos) {
         Call call = waiting.poll();
-        while (call != null && call.isEnded()) {
+        while (call != null && (call.isEnded() || owner.expired(call, nowNanos))) {
             call = waiting.poll();
         }
         return call;
@@ -197,7 +200,7 @@ final class Connections {
             openNext();
             return;
         }
-        Call call = takeWaiting();
+        Call call = takeWaiting(clock.now());
         if (call != null) {
             owner.ended(call, Ending.LOST, cause);
         }
@@ -213,11 +216,12 @@ final class Connections {
     }
 
     void free(LoadConnection connection) {
-        Call call = takeWaiting();
+        long now = clock.now();
+        Call call = takeWaiting(now);
         if (call == null) {
             free.add(connection);
         } else {
-            connection.send(call, writer, clock.now());
+            connection.send(call, writer, now);
         }
     }
 

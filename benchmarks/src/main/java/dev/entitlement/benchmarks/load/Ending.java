@@ -16,7 +16,7 @@ public enum Ending {
     UNRECOGNIZED(Outcome.UNRECOGNIZED.text(), false),
     /** The connection could not be made, or broke before the answer was whole. */
     LOST("lost", false),
-    /** No whole answer within the time a caller waits. */
+    /** No whole answer within the time a caller waits; perhaps it was not even sent. */
     TIMEOUT("timeout", false);
 
     static final int COUNT = values().length;

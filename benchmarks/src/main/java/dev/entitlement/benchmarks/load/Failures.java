@@ -18,17 +18,23 @@ final class Failures {
     private static final int MOST_REASONS = 20;
     private static final String OTHER = "other reasons";
     private static final String SILENCE = "no whole answer in time";
+    private static final String UNSENT = "never sent: its time was over before";
 
     private final long[] byStatus = new long[Ending.COUNT * STATUSES];
     private final Map<String, Long> losses = new HashMap<>();
     private long timeouts;
+    private long unsent;
 
     /** @param cause why it was lost, where something is known of that */
     void add(Call call, Ending ending, @Nullable Throwable cause) {
         if (ending.isAnswered()) {
             byStatus[ending.ordinal() * STATUSES + Math.floorMod(call.status(), STATUSES)]++;
         } else if (ending == Ending.TIMEOUT) {
-            timeouts++;
+            if (call.isSent()) {
+                timeouts++;
+            } else {
+                unsent++;
+            }
         } else {
             String reason = cause == null ? OTHER : Reasons.of(cause);
             boolean room = losses.size() < MOST_REASONS || losses.containsKey(reason);
@@ -42,6 +48,7 @@ final class Failures {
         }
         others.losses.forEach((reason, calls) -> losses.merge(reason, calls, Long::sum));
         timeouts += others.timeouts;
+        unsent += others.unsent;
     }
 
     /** The most frequent first. */
@@ -53,10 +60,15 @@ final class Failures {
             }
         }
         losses.forEach((reason, calls) -> all.add(new Failure(Ending.LOST.text(), reason, calls)));
-        if (timeouts > 0) {
-            all.add(new Failure(Ending.TIMEOUT.text(), SILENCE, timeouts));
-        }
+        addTimeouts(all, SILENCE, timeouts);
+        addTimeouts(all, UNSENT, unsent);
         all.sort(Comparator.comparingLong(Failure::calls).reversed());
         return List.copyOf(all);
+    }
+
+    private static void addTimeouts(List<Failure> all, String reason, long calls) {
+        if (calls > 0) {
+            all.add(new Failure(Ending.TIMEOUT.text(), reason, calls));
+        }
     }
 }

@@ -201,21 +201,10 @@ public final class LoadCommand implements Callable<Integer> {
         Path file = directory.resolve(Run.SUMMARY);
         try {
             WholeFile.write(file, json);
-            return writePage(directory.resolve(REPORT), page);
+            return WholeFile.write(directory.resolve(REPORT), page, err()); // report can make it again
         } catch (IOException e) {
             err().println(file + ": " + Reasons.of(e) + " (the summary follows on standard output)");
             out().println(new String(json, UTF_8));
-            return false;
-        }
-    }
-
-    /** {@code report} can make it again. */
-    private boolean writePage(Path file, byte[] page) {
-        try {
-            WholeFile.write(file, page);
-            return true;
-        } catch (IOException e) {
-            err().println(file + ": " + Reasons.of(e));
             return false;
         }
     }

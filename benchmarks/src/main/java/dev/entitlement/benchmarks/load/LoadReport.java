@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a {@link Generator} did; what came of the calls it has told as they ended.
  *
- * @param calls that were started
+ * @param calls whose turn came
  * @param opened connections before the first of them
  * @param waited calls that found no connection free; that is in their latency
  * @param lateP99Nanos how late it started one call in a hundred, or later

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * at most; the lateness is recorded.
  *
  * <p>Calls wait equally long, so in order of start is in order of expiry: one queue and one coarse tick serve all
- * timeouts.
+ * timeouts. A call whose time is over when its turn comes ends so and is not sent.
  */
 final class OpenLoop implements Connections.Owner {
     private static final int BATCH = 256;
@@ -133,8 +133,11 @@ final class OpenLoop implements Connections.Owner {
     private void fire(Call call, long nowNanos) {
         started++;
         unended++;
-        inOrder.add(call);
         recorder.fired(call, nowNanos);
+        if (expired(call, nowNanos)) {
+            return; // beyond what the generator can do: sent, it would take the time and the connections of later ones
+        }
+        inOrder.add(call);
         if (!connections.send(call, nowNanos)) {
             recorder.waited(nowNanos);
         }
@@ -176,12 +179,20 @@ final class OpenLoop implements Connections.Owner {
         Call first = inOrder.peek();
         while (first != null && (first.isEnded() || nowNanos - first.scheduledNanos() >= timeoutNanos)) {
             inOrder.poll();
-            if (!first.isEnded()) {
-                ended(first, Ending.TIMEOUT, null);
+            if (expired(first, nowNanos)) {
                 connections.abandon(first);
             }
             first = inOrder.peek();
         }
+    }
+
+    @Override
+    public boolean expired(Call call, long nowNanos) {
+        if (call.isEnded() || nowNanos - call.scheduledNanos() < timeoutNanos) {
+            return false;
+        }
+        ended(call, Ending.TIMEOUT, null);
+        return true;
     }
 
     /** Why the latest lost call was lost; null if none was. Any thread. */
@@ -190,7 +201,7 @@ final class OpenLoop implements Connections.Owner {
         return lastLoss;
     }
 
-    /** Calls that were started; to be asked when it has finished, as the next. */
+    /** Calls whose turn came; to be asked when it has finished, as the next. */
     long started() {
         return started;
     }

@@ -18,7 +18,8 @@ final class ResultText {
                 summary.offeredRate(),
                 summary.rate(),
                 (double) summary.run().nanos() / Times.SECOND));
-        text.append(format("errors   %,d (%.3f%%)%n", summary.errors(), summary.errorRate() * 100));
+        String unsent = summary.unsent() == 0 ? "" : format(", %,d never sent", summary.unsent());
+        text.append(format("errors   %,d (%.3f%%)%s%n", summary.errors(), summary.errorRate() * 100, unsent));
         text.append(format("outcomes %s%n", outcomes(summary)));
         text.append(format("         %9s%9s%9s%9s%9s%n", "p50", "p90", "p99", "p99.9", "max"));
         row(text, "latency", summary.latency());

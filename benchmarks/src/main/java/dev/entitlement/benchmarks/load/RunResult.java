@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param total everything of all seconds, ended calls
  * @param offered calls by the second of their scheduled start
  * @param goodOfOffered those of them that ended well, whenever that was
- * @param calls that were started
+ * @param calls whose turn came
  * @param unended of them, those that had not ended when the run was stopped; 0 unless {@code stopped}
  * @param nanos from the start of the run to its end
  * @param stopped whether it was cut short

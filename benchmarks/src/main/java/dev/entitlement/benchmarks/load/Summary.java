@@ -54,6 +54,11 @@ record Summary(
         return run.total().errors();
     }
 
+    /** Calls that ended without having been sent: no connection could be had, or not in their time. */
+    long unsent() {
+        return calls() - service.count();
+    }
+
     double errorRate() {
         return calls() == 0 ? 0 : (double) errors() / calls();
     }

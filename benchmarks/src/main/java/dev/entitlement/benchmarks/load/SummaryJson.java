@@ -61,6 +61,7 @@ final class SummaryJson {
         json.put("saturated", summary.saturated());
         json.put("stopped", run.stopped());
         json.put("unended", run.unended());
+        json.put("unsent", summary.unsent());
         json.put("waitedForConnection", run.total().waitedCount());
         json.put("connectionsOpened", run.opened());
         json.put("lastLoss", run.lastLoss());

@@ -1,6 +1,8 @@
 package dev.entitlement.benchmarks.results;
 
+import dev.entitlement.benchmarks.cli.Reasons;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,6 +11,17 @@ import java.nio.file.StandardCopyOption;
 /** A file that comes into being whole: when the disk is full, half a page or half a summary would be taken for one. */
 public final class WholeFile {
     private WholeFile() {}
+
+    /** Writes it as {@link #write(Path, byte[])} does, or says in one line why it cannot; whether it did. */
+    public static boolean write(Path file, byte[] content, PrintWriter complaints) {
+        try {
+            write(file, content);
+            return true;
+        } catch (IOException e) {
+            complaints.println(file + ": " + Reasons.of(e));
+            return false;
+        }
+    }
 
     /**
      * Writes it, in place of what is there.

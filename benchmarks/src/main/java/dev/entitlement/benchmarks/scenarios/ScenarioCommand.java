@@ -2,6 +2,7 @@ package dev.entitlement.benchmarks.scenarios;
 
 import dev.entitlement.benchmarks.cli.RunDirectory;
 import dev.entitlement.benchmarks.cli.Subcommand;
+import dev.entitlement.benchmarks.results.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code scenario}: plays bad days and judges what came of them. Ends with status 0; 1 if something fell short or could not
- * be played; 2 if an argument is wrong; 3 if the generator itself was late, whatever else, for then the figures tell of it.
+ * be played or written; 2 if an argument is wrong; 3 if the generator itself was late, whatever else, for then the figures tell of it.
  */
 @Command(
         name = "scenario",
@@ -42,8 +43,8 @@ import picocli.CommandLine.Spec;
             "rehearsal shows in seconds that everything works here, and nothing of the gateway.",
             "Rates are such that two processors can bear generator, simulator and gateway together.",
             "",
-            "Exit status: 0; 1 if something fell short or could not be played; 2 wrong usage; 3 if the generator itself",
-            "was late (p99 above 10ms)."
+            "Exit status: 0; 1 if something fell short or could not be played or written; 2 wrong usage; 3 if the generator",
+            "itself was late (p99 above 10ms)."
         })
 public final class ScenarioCommand implements Callable<Integer> {
     private static final int SHORT = 1;
@@ -99,12 +100,12 @@ public final class ScenarioCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         List<Scenario> asked = asked();
         Instant started = wall.instant();
         Path directory = new RunDirectory(spec, out, "scenarios", started).made();
         Cores cores = Cores.find();
-        Stage stage = new Stage(jar(), directory, cores, spec.commandLine().getErr()).with(jvm());
+        Stage stage = new Stage(jar(), directory, cores, err()).with(jvm());
         Map<String, String> machine = cores.machine();
         boolean late = false;
         boolean shortOf = false;
@@ -114,9 +115,10 @@ public final class ScenarioCommand implements Callable<Integer> {
             boolean played = play(scenario, stage, findings);
             findings.add(Figure.of("of the machine, taken by other processes", others.share(), Unit.SHARE));
             print(findings);
-            Files.write(directory.resolve(scenario.name() + ".json"), FindingsJson.write(findings, started, machine));
+            Path file = directory.resolve(scenario.name() + ".json");
+            boolean kept = WholeFile.write(file, FindingsJson.write(findings, started, machine), err());
             late |= findings.saturated();
-            shortOf |= !played || !findings.passes();
+            shortOf |= !played || !kept || !findings.passes();
         }
         return late ? LATE : shortOf ? SHORT : CommandLine.ExitCode.OK;
     }
@@ -139,6 +141,10 @@ public final class ScenarioCommand implements Callable<Integer> {
         PrintWriter writer = spec.commandLine().getOut();
         writer.print(FindingsText.of(findings));
         writer.flush();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     private List<String> jvm() {

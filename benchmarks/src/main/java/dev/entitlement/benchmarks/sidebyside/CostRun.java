@@ -16,8 +16,8 @@ import java.util.List;
  * drifts with the machine drifts for all alike.
  */
 final class CostRun {
-    /** Enough for a count that is exact anyway. */
-    private static final int ALLOCATION_SECONDS = 3;
+    /** Enough for a count that is exact anyway; where runs are shorter, so is this. */
+    private static final int LONGEST_ALLOCATION_SECONDS = 3;
 
     private final Stage stage;
     private final Wrk wrk;
@@ -147,7 +147,7 @@ final class CostRun {
     private double allocation(Measured measured, Remarks remarks) throws InterruptedException {
         try (Allocation allocation = Allocation.of(measured.program().pid())) {
             long before = allocation.bytes();
-            Load load = wrk.load(measured.url(), ALLOCATION_SECONDS);
+            Load load = wrk.load(measured.url(), Math.min(LONGEST_ALLOCATION_SECONDS, lengths.seconds()));
             double bytes = (double) (allocation.bytes() - before) / load.requests();
             stage.say("%s allocates %,.0f B/request", measured.contender().name(), bytes);
             return bytes;

@@ -1,7 +1,10 @@
 package dev.entitlement.benchmarks.sidebyside;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.entitlement.benchmarks.cli.RunDirectory;
 import dev.entitlement.benchmarks.cli.Subcommand;
+import dev.entitlement.benchmarks.results.WholeFile;
 import dev.entitlement.benchmarks.scenarios.Cores;
 import dev.entitlement.benchmarks.scenarios.Findings;
 import dev.entitlement.benchmarks.scenarios.ForAnyProxy;
@@ -14,14 +17,13 @@ import dev.entitlement.benchmarks.scenarios.Unit;
 import dev.entitlement.benchmarks.scenarios.WorkingTree;
 import dev.entitlement.benchmarks.sidebyside.CostRun.Lengths;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code peers}: measures our gateway beside others on the same work. Ends with status 0; 1 if the gateway missed a target
- * or something could not be measured; 2 if an argument is wrong.
+ * or something could not be measured or written; 2 if an argument is wrong.
  */
 @Command(
         name = "peers",
@@ -47,7 +49,7 @@ import picocli.CommandLine.Spec;
             "here is left out, and that is said. Costs need wrk and nginx; times are only worth something while the machine",
             "is quiet.",
             "",
-            "Exit status: 0; 1 if the gateway missed a target or something could not be measured; 2 wrong usage."
+            "Exit status: 0; 1 if the gateway missed a target or something could not be measured or written; 2 wrong usage."
         })
 public final class PeersCommand implements Callable<Integer> {
     private static final int SHORT = 1;
@@ -140,18 +142,24 @@ public final class PeersCommand implements Callable<Integer> {
                 "of the machine, taken by other processes: %s (times tell of them, too)",
                 Unit.SHARE.text(others.share()));
         Results found = new Results(costs, played, remarks.lines(), machine);
-        write(found, directory);
-        return remarks.anyFailed() || !found.targets().passes() ? SHORT : CommandLine.ExitCode.OK;
+        boolean kept = write(found, directory);
+        return remarks.anyFailed() || !kept || !found.targets().passes() ? SHORT : CommandLine.ExitCode.OK;
     }
 
-    private void write(Results results, Path directory) throws IOException {
+    private boolean write(Results results, Path directory) {
         String text = MarkdownReport.of(results);
         spec.commandLine().getOut().println(text); // first: twenty minutes shall not be lost to a full disk
-        Files.writeString(directory.resolve("peers.md"), text);
-        Files.writeString(directory.resolve("peers.html"), HtmlReport.of(results));
-        spec.commandLine()
-                .getOut()
-                .println("written: " + directory.resolve("peers.md") + ", " + directory.resolve("peers.html"));
+        boolean kept = write(directory.resolve("peers.md"), text);
+        return write(directory.resolve("peers.html"), HtmlReport.of(results)) && kept;
+    }
+
+    private boolean write(Path file, String text) {
+        boolean kept =
+                WholeFile.write(file, text.getBytes(UTF_8), spec.commandLine().getErr());
+        if (kept) {
+            spec.commandLine().getOut().println("written: " + file);
+        }
+        return kept;
     }
 
     private List<Cost> costs(Stage stage, Cores cores, Path directory, List<Contender> present, Remarks remarks)
@@ -229,18 +237,7 @@ public final class PeersCommand implements Callable<Integer> {
 
     private List<Contender> asked(List<Contender> all) {
         List<String> wanted = names;
-        if (wanted == null) {
-            return all;
-        }
-        for (String name : wanted) {
-            if (all.stream().noneMatch(contender -> contender.name().equals(name))) {
-                throw refused("--peers: " + name + " (expected: "
-                        + all.stream().map(Contender::name).collect(Collectors.joining(", ")) + ")");
-            }
-        }
-        return all.stream()
-                .filter(contender -> wanted.contains(contender.name()))
-                .toList();
+        return wanted == null ? all : chosen("--peers", wanted, all, Contender::name, "");
     }
 
     private List<Contender> present(List<Contender> all, Remarks remarks) {
@@ -257,16 +254,21 @@ public final class PeersCommand implements Callable<Integer> {
         if (wanted == null) {
             return all;
         }
-        if (wanted.equals(List.of(NONE))) {
-            return List.of();
-        }
-        for (String name : wanted) {
-            if (all.stream().noneMatch(scenario -> scenario.name().equals(name))) {
-                throw refused("--scenarios: " + name + " (expected: "
-                        + all.stream().map(Scenario::name).collect(Collectors.joining(", ")) + " or " + NONE + ")");
+        return wanted.equals(List.of(NONE))
+                ? List.of()
+                : chosen("--scenarios", wanted, all, Scenario::name, " or " + NONE);
+    }
+
+    /** In the order in which there are, whatever they were asked for in. */
+    private <T> List<T> chosen(
+            String option, List<String> wanted, List<T> all, Function<T, String> name, String alsoAccepted) {
+        List<String> known = all.stream().map(name).toList();
+        for (String each : wanted) {
+            if (!known.contains(each)) {
+                throw refused(option + ": " + each + " (expected: " + String.join(", ", known) + alsoAccepted + ")");
             }
         }
-        return all.stream().filter(scenario -> wanted.contains(scenario.name())).toList();
+        return all.stream().filter(each -> wanted.contains(name.apply(each))).toList();
     }
 
     private void atLeast(String option, int value, int least) {

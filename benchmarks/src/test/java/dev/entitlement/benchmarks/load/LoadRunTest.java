@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.entitlement.benchmarks.results.Failure;
 import dev.entitlement.benchmarks.results.Percentiles;
 import dev.entitlement.benchmarks.results.Taken;
 import dev.entitlement.benchmarks.results.Times;
@@ -28,7 +29,7 @@ class LoadRunTest {
     @Test
     void tells_the_truth_about_a_target_that_stands_still() throws Exception {
         try (StubTarget target = new StubTarget(StubTarget.standingStill(200_000_000, 1_000_000_000))) {
-            Interval total = run(target, "constant:500/4s", 200, PATIENCE).total();
+            Interval total = run(target, "constant:1000/2s", 200, PATIENCE).total();
             Percentiles latency = Percentiles.of(total.latency());
 
             assertThat(latency.count()).isEqualTo(2_000);
@@ -45,7 +46,7 @@ class LoadRunTest {
     @Test
     void counts_from_the_schedule_also_what_waited_for_a_connection() throws Exception {
         try (StubTarget target = new StubTarget(StubTarget.standingStill(200_000_000, 1_000_000_000))) {
-            Interval total = run(target, "constant:500/4s", 2, PATIENCE).total();
+            Interval total = run(target, "constant:1000/2s", 2, PATIENCE).total();
 
             assertThat(Percentiles.of(total.latency()).p90()).isGreaterThan(millis(85));
             assertThat(Percentiles.of(total.service()).p90()).isLessThan(millis(50));
@@ -62,6 +63,37 @@ class LoadRunTest {
             assertThat(result.total().ended(Ending.TIMEOUT)).isEqualTo(130);
             assertThat(Percentiles.of(result.total().latency()).p50()).isBetween(millis(299), millis(600));
             assertThat(target.connects()).as("a timeout costs its connection").isGreaterThan(20);
+        }
+    }
+
+    @Test
+    void does_not_send_what_is_too_old_when_its_turn_comes() throws Exception {
+        try (StubTarget target = new StubTarget((request, context) -> StubTarget.send(context, StubTarget.OK))) {
+            RunResult result = run(target, "constant:1000000/500ms", 20, millis(50));
+            Summary summary =
+                    Summary.of(result, ProfileText.parse("constant:1000000/500ms"), seconds, Taken.UNKNOWN, millis(10));
+
+            assertThat(result.calls()).isEqualTo(500_000);
+            assertThat(summary.latency().count()).isEqualTo(500_000);
+            assertThat(summary.unsent()).isGreaterThan(250_000);
+            assertThat(target.requests()).hasSizeLessThanOrEqualTo((int) (500_000 - summary.unsent()));
+            assertThat(result.failures())
+                    .contains(new Failure("timeout", "never sent: its time was over before", summary.unsent()));
+            assertThat(result.total().ended(Ending.TIMEOUT)).isGreaterThanOrEqualTo(summary.unsent());
+        }
+    }
+
+    @Test
+    void counts_as_unsent_what_waited_for_a_connection_until_its_time_was_over() throws Exception {
+        try (StubTarget target = new StubTarget((request, context) -> {})) {
+            RunResult result = run(target, "burst:5@0s", 1, millis(100));
+
+            assertThat(target.requests()).hasSize(1);
+            assertThat(result.total().ended(Ending.TIMEOUT)).isEqualTo(5);
+            assertThat(result.failures())
+                    .containsExactly(
+                            new Failure("timeout", "never sent: its time was over before", 4),
+                            new Failure("timeout", "no whole answer in time", 1));
         }
     }
 
@@ -196,7 +228,7 @@ class LoadRunTest {
             }
         })) {
             self[0] = target;
-            RunResult result = run(target, "constant:200/2s", 4, PATIENCE);
+            RunResult result = run(target, "constant:400/1s", 4, PATIENCE);
 
             assertThat(result.calls()).isEqualTo(400);
             assertThat(result.total().goodCount()).isBetween(95L, 105L);

@@ -11,21 +11,8 @@ class FreezesTest {
 
     @Test
     void arithmetic_says_what_counting_says() {
-        double[] waits = IntStream.range(0, 100_000)
-                .mapToDouble(call -> Math.max(0, 1_000 - call / 100_000.0 * 5_000))
-                .sorted()
-                .toArray();
-
-        for (double share : new double[] {0.5, 0.8, 0.9, 0.99, 0.999}) {
-            assertThat(freezes.percentile(share)).isCloseTo(waits[(int) (share * waits.length)], within(0.1));
-        }
-        assertThat(freezes.mean())
-                .isCloseTo(
-                        IntStream.range(0, waits.length)
-                                .mapToDouble(i -> waits[i])
-                                .average()
-                                .orElse(0),
-                        within(0.1));
+        new CountedWaits(IntStream.range(0, 100_000).mapToDouble(call -> Math.max(0, 1_000 - call / 100_000.0 * 5_000)))
+                .agreeWith(freezes);
     }
 
     @Test

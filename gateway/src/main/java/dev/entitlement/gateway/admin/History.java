@@ -2,6 +2,7 @@ package dev.entitlement.gateway.admin;
 
 import dev.entitlement.ClientStatus;
 import dev.entitlement.gateway.logging.IsoTime;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class History {
     /**
      * @param clock tells the time of samples
      * @param client the client's state; null until there is one
-     * @param registry where calls are counted
+     * @param registry where calls, refusals and callers' connections are counted
      * @param pulse what no meter keeps
      */
     public History(Clock clock, Supplier<@Nullable ClientStatus> client, MeterRegistry registry, Pulse pulse) {
@@ -56,7 +57,17 @@ public final class History {
     /** What is known now; the latency is the last sample's. */
     Sample now() {
         return new Sample(
-                clock.instant(), client.get(), pulse.circuitLeftClosed(), Counters.read(registry), latencyMillis);
+                clock.instant(),
+                callerConnections(),
+                client.get(),
+                pulse.circuitLeftClosed(),
+                Counters.read(registry),
+                latencyMillis);
+    }
+
+    private @Nullable Integer callerConnections() {
+        Gauge connections = registry.find("entitlement.caller.connections").gauge();
+        return connections == null ? null : (int) connections.value();
     }
 
     /** All samples, the oldest first. */

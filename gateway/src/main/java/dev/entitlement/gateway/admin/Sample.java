@@ -12,6 +12,7 @@ import tools.jackson.core.JsonGenerator;
  * What is known at one instant, and would be gone with it.
  *
  * @param at the instant
+ * @param callerConnections how many connections callers have; null before there can be any
  * @param client the client's state; null until there is one
  * @param circuitLeftClosed when the circuit was last closed; null while it is
  * @param counters what happened since the start
@@ -19,14 +20,18 @@ import tools.jackson.core.JsonGenerator;
  */
 record Sample(
         Instant at,
+        @Nullable Integer callerConnections,
         @Nullable ClientStatus client,
         @Nullable Instant circuitLeftClosed,
         Counters counters,
         SortedMap<String, Double> latencyMillis) {
 
-    /** Writes the members {@code at}, {@code client}, {@code counters} and {@code latencyMs}. */
+    /** Writes the members {@code at}, {@code callerConnections}, {@code client}, {@code counters} and {@code latencyMs}. */
     void write(JsonGenerator json) {
         json.writeStringProperty("at", IsoTime.text(at));
+        if (callerConnections != null) {
+            json.writeNumberProperty("callerConnections", callerConnections);
+        }
         if (client != null) {
             json.writeObjectPropertyStart("client");
             write(json, client);

@@ -6,7 +6,8 @@ import dev.entitlement.ResponseCode;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
- * The HTTP status that a call is answered with.
+ * The HTTP status that a call is answered with. An upstream's 205 is passed on, too, but without the body that it should
+ * not have had: no server may send one with that status (RFC 9110, 15.3.6), and Netty's does not.
  *
  * @param ownCredentials whether our own credentials go upstream, not those of each caller
  */

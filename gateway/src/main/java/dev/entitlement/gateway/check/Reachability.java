@@ -52,6 +52,8 @@ final class Reachability {
         try (SSLSocket secure = (SSLSocket) factory.createSocket(socket, host, port, true)) {
             secure.setSoTimeout(STEP_MILLIS);
             secure.startHandshake();
+        } catch (SocketTimeoutException e) {
+            throw new SSLException("connected, but its handshake is not answered", e);
         }
     }
 

@@ -57,8 +57,8 @@ public final class GatewayOptions {
 
     public static final Option<Duration> ATTEMPT_TIMEOUT = Option.value(
             "attempt-timeout", "DURATION", "4s", "one attempt, from connect to last byte", Accept.duration());
-    public static final Option<Duration> CONNECT_TIMEOUT =
-            Option.value("connect-timeout", "DURATION", "1s", "connecting, within an attempt", Accept.duration());
+    public static final Option<Duration> CONNECT_TIMEOUT = Option.value(
+            "connect-timeout", "DURATION", "1s", "connecting (TCP and TLS), within an attempt", Accept.duration());
     public static final Option<Duration> UPSTREAM_IDLE_TIMEOUT = Option.value(
             "upstream-idle-timeout", "DURATION", "20s", "how long a pooled connection may lie idle", Accept.duration());
     public static final Option<Duration> DEADLINE =

@@ -70,7 +70,7 @@ final class BulkHandler implements Handler {
 
     private Mono<Void> answer(Exchange exchange, StreamedBody body, LineFormat format, LineRequests requests) {
         StreamedAnswer out = exchange.streamedAnswer();
-        BulkAnswer answer = new BulkAnswer(out, status);
+        BulkAnswer answer = new BulkAnswer(out, status, exchange::countRefused);
         BulkLines lines = new BulkLines(body, format, requests, answer, out.loop());
         lines.open(); // first: a 100 must not follow the answer's head
         return exchange.sendHead(NDJSON)

@@ -29,7 +29,7 @@ final class Exchange {
     private final Consumer<HttpResponseStatus> refusals;
     private @Nullable String callerName;
 
-    /** @param refusals hears of it if the request is refused */
+    /** @param refusals hears of it if the request, or a line of it, is refused */
     Exchange(
             HttpServerRequest request,
             HttpServerResponse response,
@@ -111,8 +111,13 @@ final class Exchange {
 
     /** Answers a request that never becomes a call. */
     Mono<Void> refuse(Problem problem) {
-        refusals.accept(problem.status());
+        countRefused(problem.status());
         return send(problem);
+    }
+
+    /** Counts what never becomes a call: the request, or a line of it. */
+    void countRefused(HttpResponseStatus status) {
+        refusals.accept(status);
     }
 
     Mono<Void> send(Problem problem) {

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Counts requests that were refused before they were a call: no other count has them, nor has the log. By its Prometheus
- * name {@code entitlement_refused_requests_total{status}}. The status is one that the gateway chose, so that whatever
- * callers send, there are no more series than it knows statuses. Thread-safe.
+ * Counts what was refused before it was a call, requests and single lines of bulk requests: no other count has them, nor
+ * has the log. By its Prometheus name {@code entitlement_refused_requests_total{status}}. The status is one that the
+ * gateway chose, so that whatever callers send, there are no more series than it knows statuses. Thread-safe.
  */
 final class RefusalCounts implements Consumer<HttpResponseStatus> {
     /** Each has its series from the start, at zero, so that a rate sees the first one. */
@@ -29,7 +29,7 @@ final class RefusalCounts implements Consumer<HttpResponseStatus> {
 
     private Counter counter(int status) {
         return Counter.builder("entitlement.refused.requests")
-                .description("Requests refused before they were a call")
+                .description("Requests, and lines of bulk requests, refused before they were a call")
                 .tag("status", Integer.toString(status))
                 .register(registry);
     }

@@ -87,13 +87,16 @@ class HistoryTest {
         history.tick();
         JsonNode before = json().get("samples").get(0);
         assertThat(before.has("client")).isFalse();
+        assertThat(before.has("callerConnections")).isFalse();
         assertThat(before.get("counters").has("coalesced")).isFalse();
         registry.counter("entitlement.coalesced").increment(4);
+        registry.gauge("entitlement.caller.connections", 12);
         client = new ClientStatus(
                 1, 20, 10, 7, 3, CircuitState.CLOSED, null, Double.POSITIVE_INFINITY, 4, 5, false, 0, 0);
         history.tick();
         JsonNode after = json().get("samples").get(1);
         assertThat(after.get("counters").get("coalesced").asInt()).isEqualTo(4);
+        assertThat(after.get("callerConnections").asInt()).isEqualTo(12);
         assertThat(after.get("client").has("retryBudgetLeft")).isFalse();
         assertThat(after.get("client").has("nextProbeMs")).isFalse();
         assertThat(after.get("client").has("circuitLeftClosed")).isFalse();

@@ -12,13 +12,20 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * A process for each, most of which say a line and end: side by side, as each has a processor busy for a second. That is
+ * said of the methods, for said of the class it would put other classes beside it.
+ */
 class StartIT {
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void takes_a_flag_before_the_environment_before_the_file_before_the_default(@TempDir Path directory)
             throws IOException {
         Path file = Files.writeString(
@@ -35,6 +42,7 @@ class StartIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource(
             delimiter = '|',
             value = {
@@ -53,6 +61,7 @@ class StartIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(
             strings = {
                 "serve --simulate --no-such-option=hunter2",
@@ -72,6 +81,7 @@ class StartIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void names_the_key_of_the_file_that_it_does_not_know(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("gateway.properties"), "max-atempts=7\n");
         try (Shipped refused = Shipped.run("serve", "--simulate", "--config", file.toString())) {
@@ -82,6 +92,7 @@ class StartIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"--port", "--admin-port", "--simulate-port"})
     void says_which_port_is_in_use_and_exits_with_1(String option) throws IOException {
         try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -105,6 +116,7 @@ class StartIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"--help", "serve --help", "check -h", "simulate --help", "reactivate --help"})
     void helps_on_standard_output(String arguments) {
         try (Shipped asked = Shipped.run(arguments.split(" "))) {
@@ -115,6 +127,7 @@ class StartIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"--version", "serve --version", "simulate --version"})
     void tells_its_version_on_standard_output(String arguments) {
         try (Shipped asked = Shipped.run(arguments.split(" "))) {

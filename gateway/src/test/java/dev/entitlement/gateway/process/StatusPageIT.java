@@ -75,6 +75,22 @@ class StatusPageIT {
     }
 
     @Test
+    void shows_who_is_connected_and_what_is_refused_before_it_is_a_call() {
+        try (Shipped gateway = Shipped.serve("--simulate");
+                Traffic ignored = new Traffic(gateway, "/v1/entitlement/activate/")) {
+            BrowserPage page = browser.open(admin(gateway)).width(1280);
+            page.await(
+                            "h1",
+                            "Callers are refused: .* requests/s never become a call, most of them for their path.*404.*")
+                    .await(legend("callers", "connected"), NUMBER)
+                    .await(legend("callers", "refused 404"), NUMBER)
+                    .await(HOLDS_DATA.formatted("callers"));
+            fitsOnAPhone(page);
+            assertThat(page.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void puts_back_what_a_script_has_changed_when_the_page_is_left() {
         try (Shipped gateway = Shipped.serve("--simulate", "--simulate-error-rate", "0.25")) {
             BrowserPage page = browser.open(admin(gateway));
@@ -148,7 +164,11 @@ class StatusPageIT {
         private final String url;
 
         Traffic(Shipped gateway) {
-            url = "http://127.0.0.1:" + gateway.port() + "/v1/entitlement/reactivate/page-";
+            this(gateway, "/v1/entitlement/reactivate/");
+        }
+
+        Traffic(Shipped gateway, String path) {
+            url = "http://127.0.0.1:" + gateway.port() + path + "page-";
             clock.scheduleAtFixedRate(this::call, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         }
 

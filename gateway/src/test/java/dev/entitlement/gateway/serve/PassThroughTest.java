@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.entitlement.ClientSettings;
 import dev.entitlement.Credentials;
 import dev.entitlement.EntitlementClient;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -65,9 +66,13 @@ class PassThroughTest {
     }
 
     private void front(boolean passthrough) {
+        front(passthrough, upstream.port());
+    }
+
+    private void front(boolean passthrough, int upstreamPort) {
         client = EntitlementClient.builder()
                 .settings(ClientSettings.builder()
-                        .baseUrl(URI.create("http://127.0.0.1:" + upstream.port() + "/v1"))
+                        .baseUrl(URI.create("http://127.0.0.1:" + upstreamPort + "/v1"))
                         .maxAttempts(1)
                         .build())
                 .credentials(passthrough ? Credentials.none() : Credentials.basic("gateway", "own"))
@@ -130,6 +135,32 @@ class PassThroughTest {
         assertThat(answer.header("x-gateway-effect")).isEqualTo(effect);
         assertThat(answer.header("x-gateway-attempts")).isEqualTo("1");
         assertThat(answer.header("server-timing")).matches("queue;dur=\\d+\\.\\d{3}, attempt-1;dur=\\d+\\.\\d{3}");
+    }
+
+    /** RFC 9110, 15.3.6: a 205 must not have content. The upstream of this test does not care. */
+    @Test
+    void a_reset_content_goes_without_its_body_and_says_so_in_its_length() throws Exception {
+        byte[] ok = body.getBytes(StandardCharsets.UTF_8);
+        com.sun.net.httpserver.HttpServer careless = com.sun.net.httpserver.HttpServer.create(
+                new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        careless.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(205, ok.length);
+            exchange.getResponseBody().write(ok);
+            exchange.close();
+        });
+        careless.start();
+        front(false, careless.getAddress().getPort());
+        try (RawCaller caller = new RawCaller(new InetSocketAddress(
+                gateway.address().host(), gateway.address().port()))) {
+            for (String id : new String[] {"a", "b"}) { // the second could not be read behind a body that was announced
+                RawAnswerText answer = caller.send(RawCaller.call(id)).answer();
+                assertThat(answer.status()).isEqualTo(205);
+                assertThat(answer.header("content-length")).isEqualTo("0");
+                assertThat(answer.header("x-gateway-outcome")).isEqualTo("reactivated");
+            }
+        } finally {
+            careless.stop(0);
+        }
     }
 
     @Test

@@ -76,6 +76,16 @@ class RefusalCountsTest {
     }
 
     @Test
+    void counts_each_line_of_a_bulk_that_cannot_be_called_for() {
+        try (RawCaller caller = gateway.caller()) {
+            String lines = "a\n" + "x".repeat(129) + "\n..\nb\n";
+            caller.send(RawCaller.bulkOf("text/plain", lines, KEY)).answer();
+            assertThat(caller.lines()).hasSize(5).last().asString().contains("\"rejected\":2");
+        }
+        assertThat(gateway.refused()).isEqualTo(Map.of("400", 2));
+    }
+
+    @Test
     void counts_no_call_whatever_becomes_of_it() {
         assertThat(gateway.ask(RawCaller.call("a", KEY)).status()).isEqualTo(502);
         assertThat(gateway.calls.asked).hasSize(1);

@@ -3,10 +3,11 @@ import { millis, number, whole } from './format.js';
 import { sum } from './samples.js';
 
 /**
- * What there is to see, in order. A series has a name, a tone, a shape (`line`, `area`, or `column`: those stand on each
- * other), the value `of` a point (undefined where unknown), and how to `say` it; one that is `quiet` is left out while
- * there is none of it. What is as it should be is `calm`, so that the rest stands out; what is `hatched` or `dashed` can be
- * told from its neighbours without seeing colours. Where there is nothing at all, a card says what it has in `absent`.
+ * What there is to see, in order. A series has a name, a tone, a shape (`line`, `area`, `column`: those stand on each
+ * other, or `figure`, which is told and not drawn), the value `of` a point (undefined where unknown), and how to `say` it;
+ * one that is `quiet` is left out while there is none of it. What is as it should be is `calm`, so that the rest stands
+ * out; what is `hatched` or `dashed` can be told from its neighbours without seeing colours. A `wide` card is one line.
+ * Where there is nothing at all, a card says what it has in `absent`.
  */
 
 const perSecond = (count) => (point) => count(point) / point.seconds;
@@ -48,6 +49,21 @@ const REASONS = [
   ['caller-gone', 'sky', 'hatched'],
 ];
 
+/** Statuses of requests that never became a call. */
+const TURNED_AWAY = [
+  ['401', 'red', 'hatched'],
+  ['403', 'violet', 'hatched'],
+  ['400', 'amber'],
+  ['404', 'slate'],
+  ['405', 'slate', 'hatched'],
+  ['408', 'sky'],
+  ['413', 'teal'],
+  ['414', 'teal', 'hatched'],
+  ['415', 'blue'],
+  ['431', 'blue', 'hatched'],
+  ['503', 'ink', 'hatched'],
+];
+
 export const CARDS = [
   {
     id: 'circuit',
@@ -61,6 +77,18 @@ export const CARDS = [
       state('half-open', 'amber', 0.55, true),
       state('open', 'red', 1),
     ],
+  },
+  {
+    id: 'callers',
+    title: 'Callers',
+    unit: 'requests refused per second',
+    wide: true,
+    absent: '–',
+    series: [
+      { name: 'connected', tone: 'ink', shape: 'figure', of: (point) => point.callerConnections, say: whole },
+      ...columnsOf((point) => point.turnedAway, TURNED_AWAY, (status) => `refused ${status}`),
+    ],
+    axis: (points) => linear(greatest(points, (point) => sum(point.turnedAway) / point.seconds), 1),
   },
   {
     id: 'rate',
@@ -131,9 +159,9 @@ function stacked(id, title, unit, counts, words) {
 }
 
 /** Words that a later gateway may add stand at the end, as the rest. */
-function columnsOf(counts, words) {
+function columnsOf(counts, words, named = (word) => word) {
   const known = words.map(([name, tone, look]) => ({
-    name,
+    name: named(name),
     tone,
     calm: look === 'calm',
     hatched: look === 'hatched',
@@ -143,7 +171,7 @@ function columnsOf(counts, words) {
     say: number,
   }));
   const others = (point) => sum(counts(point)) - words.reduce((total, [name]) => total + (counts(point)[name] ?? 0), 0);
-  return [...known, { name: 'other', tone: 'ink', shape: 'column', quiet: true, of: perSecond(others), say: number }];
+  return [...known, { name: named('other'), tone: 'ink', shape: 'column', quiet: true, of: perSecond(others), say: number }];
 }
 
 function state(name, tone, height, hatched = false) {

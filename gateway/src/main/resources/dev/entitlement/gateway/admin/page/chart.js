@@ -39,7 +39,7 @@ export class Chart {
       return;
     }
     const shown = points.filter((point) => point.at > now - SHOWN_MS);
-    const frame = this.#card.strip
+    const frame = this.#card.wide
       ? { width, top: 0, bottom: height, now }
       : { width, top: 15, bottom: height - 16, now };
     frame.x = (at) => width * (1 - (now - at) / SHOWN_MS);
@@ -51,6 +51,9 @@ export class Chart {
   #picture(shown, frame) {
     const axis = this.#card.axis(shown);
     const y = (value) => frame.bottom - (frame.bottom - frame.top) * axis.y(value);
+    if (this.#card.wide) {
+      return [rule(0, frame.width, frame.bottom - 0.5, 'grid base'), ...this.#drawn(shown, frame.x, y, axis)];
+    }
     const lines = axis.ticks.map(({ value }) => rule(0, frame.width, y(value)));
     const texts = axis.ticks.map(({ value, text }) => svg('text', { class: 'tick', x: 0, y: y(value) - 3 }, text));
     return [...lines, ...times(frame), ...this.#drawn(shown, frame.x, y, axis), ...texts];
@@ -58,7 +61,8 @@ export class Chart {
 
   #drawn(shown, x, y, axis) {
     let below = () => 0;
-    return this.#card.series.filter((series) => !isAbsent(series, shown)).flatMap((series) => {
+    const drawn = this.#card.series.filter((series) => series.shape !== 'figure' && !isAbsent(series, shown));
+    return drawn.flatMap((series) => {
       const of = (point) => (axis.y(series.of(point)) <= 1 ? series.of(point) : undefined);
       if (series.shape === 'line') {
         return [path(line(shown, x, y, of), `line tone-${series.tone}${series.dashed ? ' dashed' : ''}`)];
@@ -103,16 +107,20 @@ function isAbsent(series, shown) {
 }
 
 function entry(series) {
+  const value = html('b', { 'data-series': series.name });
+  const swatches = series.shape === 'figure' ? [] : [swatch(series)];
+  return { value, item: html('li', { hidden: '' }, ...swatches, html('span', {}, series.name), value) };
+}
+
+function swatch(series) {
   const tone = `tone-${series.tone}`;
   const stroke = series.shape === 'line' || series.shape === 'area';
-  const swatch = svg(
+  return svg(
     'svg',
     { class: 'swatch', viewBox: '0 0 14 10', 'aria-hidden': 'true' },
     ...(stroke
       ? [path('M0 5H14', `line ${tone}${series.dashed ? ' dashed' : ''}`)]
       : [path('M2 0H12V10H2Z', `fill ${tone}${series.calm ? ' calm' : ''}`), ...(series.hatched ? [path('M2 0H12V10H2Z', 'over')] : [])]));
-  const value = html('b', { 'data-series': series.name });
-  return { value, item: html('li', { hidden: '' }, swatch, html('span', {}, series.name), value) };
 }
 
 /** States as blocks: how high one is says as much as its colour. */

@@ -85,6 +85,7 @@ export function sample(json, startedAt) {
   return {
     at: Date.parse(json.at),
     startedAt,
+    callerConnections: json.callerConnections,
     client: json.client,
     counters: json.counters,
     latencyMs: json.latencyMs,
@@ -110,12 +111,14 @@ function between(before, after) {
     shed,
     effects: growth('effects'),
     suppressed: growth('retriesSuppressed'),
+    turnedAway: growth('refusedRequests'),
     calls: sum(outcomes),
     attempted: sum(attempts),
     shedInAll: sum(shed),
     refused: sum(shed) - (shed['caller-gone'] ?? 0),
     restored: (after.counters.restored ?? 0) - (before.counters.restored ?? 0),
     coalesced: (after.counters.coalesced ?? 0) - (before.counters.coalesced ?? 0),
+    callerConnections: after.callerConnections,
     client: after.client,
     latencyMs: after.latencyMs,
   };

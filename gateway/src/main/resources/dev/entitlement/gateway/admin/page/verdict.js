@@ -1,4 +1,5 @@
 import { clock, millis, percent, several, span, whole } from './format.js';
+import { sum } from './samples.js';
 
 /**
  * How it stands, in one sentence. The first line that fits is said; what is worst comes first.
@@ -6,12 +7,24 @@ import { clock, millis, percent, several, span, whole } from './format.js';
  * Kinds: `well`, `quiet`, `busy` (it works, and somebody should know), `trouble`, `draining`, `waiting`, `silent`.
  */
 
-const FEW_CALLS = 20;
-const FEWEST_CALLS = 5;
+const FEW = 20;
+const FEWEST = 5;
 const NOTABLE = 0.02;
 const GRAVE = 0.25;
 const MOST = 0.9;
 const LONG_MS = 5000;
+const REFUSED_FOR = {
+  400: 'their form',
+  401: 'their key',
+  403: 'the site they come from',
+  404: 'their path',
+  405: 'their method',
+  408: 'their slowness',
+  413: 'their size',
+  414: 'their size',
+  415: 'their content type',
+  431: 'their size',
+};
 
 export function verdict(status, samples, silentMs) {
   if (silentMs !== undefined) {
@@ -65,15 +78,15 @@ function ofCalls(seen, client, samples) {
   if (!seen) {
     return { kind: 'waiting', lead: 'Just started', rest: 'figures follow in a second' };
   }
-  return [overloaded, back, failing, throttled, strange, rejected, left, queued, poor, well]
+  return [overloaded, back, failing, throttled, strange, rejected, turnedAway, left, queued, poor, well]
     .map((look) => look(seen, client, samples))
     .find((verdict) => verdict !== undefined);
 }
 
-/** The last five seconds; with few calls in them the last minute, so that one call does not decide. */
+/** The last five seconds; with few requests in them the last minute, so that one does not decide. */
 function window(samples) {
   const short = samples.over(5);
-  return short && short.calls >= FEW_CALLS ? short : samples.over(60) ?? short;
+  return short && short.calls + sum(short.turnedAway) >= FEW ? short : samples.over(60) ?? short;
 }
 
 function overloaded(seen, client) {
@@ -96,7 +109,7 @@ function back(seen) {
 
 function failing(seen) {
   const share = ((seen.outcomes.unavailable ?? 0) - seen.shedInAll) / seen.calls;
-  return share > NOTABLE && seen.calls >= FEWEST_CALLS ? {
+  return share > NOTABLE && seen.calls >= FEWEST ? {
     kind: share > GRAVE ? 'trouble' : 'busy',
     lead: share > GRAVE ? 'The platform is failing' : 'The platform is unsteady',
     rest: `${percent(share)} of ${rate(seen.calls, seen)} end unavailable, retries included; the circuit is closed`,
@@ -127,6 +140,19 @@ function rejected(seen) {
     kind: 'busy',
     lead: 'Most calls are rejected',
     rest: `${percent(share)} of ${rate(seen.calls, seen)}: wrong credentials, or ids that nobody knows?`,
+  } : undefined;
+}
+
+/** They are no calls, so without this all would be quiet. */
+function turnedAway(seen) {
+  const refused = sum(seen.turnedAway);
+  const requests = refused + seen.calls;
+  const [status] = Object.entries(seen.turnedAway).reduce((most, each) => (each[1] > most[1] ? each : most), ['', 0]);
+  return refused >= FEWEST && refused / requests > GRAVE ? {
+    kind: 'busy',
+    lead: 'Callers are refused',
+    rest: `${percent(refused / requests)} of ${rate(requests, seen, 'request')} never become a call, `
+      + `most of them for ${REFUSED_FOR[status] ?? 'what they are'} (${status})`,
   } : undefined;
 }
 
@@ -186,10 +212,10 @@ function attemptsACall(seen) {
   return Math.max(1, seen.attempted / (seen.calls - seen.shedInAll)).toFixed(2);
 }
 
-function rate(count, seen) {
+function rate(count, seen, what = 'call') {
   return count / seen.seconds >= 1
-    ? `${whole(count / seen.seconds)} calls/s`
-    : `${several(count, 'call')} in ${span(seen.seconds * 1000)}`;
+    ? `${whole(count / seen.seconds)} ${what}s/s`
+    : `${several(count, what)} in ${span(seen.seconds * 1000)}`;
 }
 
 function atTheGate(client) {
