@@ -37,21 +37,21 @@ final class BulkHandler implements Handler {
     }
 
     @Override
-    public Mono<Void> handle(Exchange exchange, String nothing) {
-        HttpHeaders headers = exchange.headers();
+    public Mono<Void> handle(Exchange exchange, Arrival request, String nothing) {
+        HttpHeaders headers = request.headers();
         LineFormat format = BulkInput.format(headers);
         if (format == null) {
             return exchange.refuse(Problem.unsupportedInput(BulkInput.ACCEPTED));
         }
         long waitSeconds = Prefer.shorterWait(headers, deadline);
-        Refused fault = exchange.arrival().fault();
+        Refused fault = request.fault();
         if (fault != null) {
             return exchange.refuse(Problem.refused(fault.status(), fault.detail()));
         }
-        StreamedBody body = body(exchange.arrival());
+        StreamedBody body = body(request);
         LineRequests requests;
         try {
-            requests = new LineRequests(exchange, passthrough, waitSeconds, body.cut());
+            requests = new LineRequests(headers, exchange.caller(headers), passthrough, waitSeconds, body.cut());
         } catch (IllegalArgumentException e) {
             return exchange.refuse(Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
         }

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -26,6 +25,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +73,6 @@ final class CallerConnection extends ChannelDuplexHandler {
     /** As many requests as may wait behind the one that is being handled before nothing more is read. */
     private static final int MAX_PIPELINED = 16;
 
-    private record Pipelined(HttpRequest head, Arrival arrival) {}
-
     /** What the timer is set for. */
     private enum Waiting {
         NOTHING,
@@ -88,12 +86,12 @@ final class CallerConnection extends ChannelDuplexHandler {
     private final Limits limits;
     private final Drain drain;
     private final Welcome welcome;
-    private final Deque<Pipelined> pipelined = new ArrayDeque<>(0);
+    private final Deque<Arrival> pipelined = new ArrayDeque<>(0);
     private final LazyTimer timer;
     private final UnreadWatch unread;
     private ChannelHandlerContext ctx;
     private Waiting waiting = Waiting.NOTHING;
-    private @Nullable Arrival arrival;
+    private @Nullable Arrival arrival; // while it is handed on
     private int unanswered;
     private @Nullable ChannelFuture lastAnswer; // done when it has left for the network
     private @Nullable CollectedBody collecting;
@@ -131,12 +129,19 @@ final class CallerConnection extends ChannelDuplexHandler {
         return channel.attr(KEY).get();
     }
 
-    /** What came with the request that is being handled, which has these headers. */
-    Arrival arrival(HttpHeaders headers) {
-        if (arrival == null || arrival.headers() != headers) {
+    /** The request that is handled, once: it is not kept. */
+    Arrival takeArrival() {
+        Arrival taken = arrival;
+        if (taken == null) {
             throw new IllegalStateException("requests are handled out of order");
         }
-        return arrival;
+        arrival = null;
+        return taken;
+    }
+
+    /** The caller's IP address; empty if it has none. */
+    Object callerAddress() {
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress inet ? inet.getAddress() : "";
     }
 
     boolean isActive() {
@@ -178,8 +183,8 @@ final class CallerConnection extends ChannelDuplexHandler {
         ctx.fireChannelInactive();
     }
 
-    private static void discard(Pipelined request) {
-        StreamedBody body = request.arrival().stream();
+    private static void discard(Arrival request) {
+        StreamedBody body = request.stream();
         if (body != null) {
             body.discard();
         }
@@ -218,7 +223,6 @@ final class CallerConnection extends ChannelDuplexHandler {
         }
         collecting = new CollectedBody(head, limits.bodyBytes());
         boolean expectsContinue = HttpUtil.is100ContinueExpected(head);
-        head.headers().remove(HttpHeaderNames.EXPECT); // answered here; Reactor Netty would do it again
         if (announced > limits.bodyBytes()) {
             giveUpBody(tooLarge());
         } else if (expectsContinue && !welcome.welcomes(head)) {
@@ -260,9 +264,8 @@ final class CallerConnection extends ChannelDuplexHandler {
         streaming = body;
         moreWanted = false;
         continueOwed = HttpUtil.is100ContinueExpected(head);
-        head.headers().remove(HttpHeaderNames.EXPECT);
         ctx.channel().config().setAutoRead(false);
-        hand(new Pipelined(head, new Arrival(head.headers(), null, body, null, null)));
+        hand(new Arrival(head, null, body, null, null));
     }
 
     private void streamed(HttpContent content, StreamedBody body) {
@@ -358,16 +361,16 @@ final class CallerConnection extends ChannelDuplexHandler {
         if (!ctx.channel().isActive()) {
             return;
         }
-        HttpRequest standIn = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
-        HttpUtil.setKeepAlive(standIn, false);
-        hand(new Pipelined(standIn, new Arrival(standIn.headers(), null, null, null, reason)));
+        HttpRequest unread = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+        HttpUtil.setKeepAlive(unread, false);
+        hand(new Arrival(unread, null, null, null, reason));
     }
 
     private void pass(HttpRequest head, byte @Nullable [] body, @Nullable Refused fault) {
-        hand(new Pipelined(head, new Arrival(head.headers(), body, null, fault, null)));
+        hand(new Arrival(head, body, null, fault, null));
     }
 
-    private void hand(Pipelined request) {
+    private void hand(Arrival request) {
         drain.began();
         boolean only = unanswered++ == 0;
         if (only && lastAnswerLeft()) {
@@ -401,7 +404,7 @@ final class CallerConnection extends ChannelDuplexHandler {
     }
 
     private void next() {
-        Pipelined request = pipelined.poll();
+        Arrival request = pipelined.poll();
         if (request != null) {
             if (waiting == Waiting.IDLE) {
                 await(Waiting.NOTHING);
@@ -410,9 +413,9 @@ final class CallerConnection extends ChannelDuplexHandler {
         }
     }
 
-    private void fire(Pipelined request) {
-        arrival = request.arrival();
-        ctx.fireChannelRead(request.head());
+    private void fire(Arrival request) {
+        arrival = request;
+        ctx.fireChannelRead(StandIn.of(request.head()));
         ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
         if (pipelined.size() >= MAX_PIPELINED || streaming != null) {
             ctx.channel().config().setAutoRead(false); // Reactor Netty turns it on with the end of every request

@@ -2,60 +2,41 @@ package dev.entitlement.gateway.serve;
 
 import dev.entitlement.gateway.answers.Problem;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
-import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** One request and the way to answer it. Confined to the connection's event loop. */
+/** The way to answer one request. It lasts as long as the call does, so it holds nothing of the request. Confined to the connection's event loop. */
 final class Exchange {
-    private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final Channel channel;
     private final CallerConnection connection;
-    private final Arrival arrival;
+    private final boolean headOnly;
+    private final boolean chunks;
     private final Drain drain;
     private final Consumer<HttpResponseStatus> refusals;
     private @Nullable String callerName;
 
     /** @param refusals hears of it if the request is refused */
     Exchange(
-            HttpServerRequest request,
+            CallerConnection connection,
+            Arrival request,
             HttpServerResponse response,
             Drain drain,
             Consumer<HttpResponseStatus> refusals) {
-        // Reactor Netty's request is its connection, which HttpServerState's observers rely on, too.
-        this.channel = ((Connection) request).channel();
-        this.request = request;
+        this.connection = connection;
         this.response = response;
-        this.connection = CallerConnection.of(channel);
-        this.arrival = connection.arrival(request.requestHeaders());
+        this.headOnly = HttpMethod.HEAD.equals(request.method());
+        this.chunks = HttpVersion.HTTP_1_1.equals(request.head().protocolVersion());
         this.drain = drain;
         this.refusals = refusals;
-    }
-
-    HttpMethod method() {
-        return request.method();
-    }
-
-    /** The request target as it came. */
-    String target() {
-        return request.uri();
-    }
-
-    HttpHeaders headers() {
-        return arrival.headers();
     }
 
     /** Who was let in, if that was asked. */
@@ -64,20 +45,12 @@ final class Exchange {
     }
 
     /** Whose call this is: by name, else by its {@code Authorization}, else by its address. */
-    Object caller() {
+    Object caller(HttpHeaders request) {
         if (callerName != null) {
             return callerName;
         }
-        String authorization = headers().get(HttpHeaderNames.AUTHORIZATION);
-        return authorization != null ? authorization : address();
-    }
-
-    private Object address() {
-        return channel.remoteAddress() instanceof InetSocketAddress inet ? inet.getAddress() : "";
-    }
-
-    Arrival arrival() {
-        return arrival;
+        String authorization = request.get(HttpHeaderNames.AUTHORIZATION);
+        return authorization != null ? authorization : connection.callerAddress();
     }
 
     /** Completes when the caller has sent its last byte, but can still be answered. */
@@ -125,11 +98,10 @@ final class Exchange {
      * request's handling does. HTTP/1.0 knows no chunks: there the connection's end is the body's.
      */
     Mono<Void> sendHead(CharSequence contentType) {
-        boolean chunked = HttpVersion.HTTP_1_1.equals(request.version());
         response.status(HttpResponseStatus.OK)
-                .chunkedTransfer(chunked)
+                .chunkedTransfer(chunks)
                 .header(HttpHeaderNames.CONTENT_TYPE, contentType);
-        if (!chunked || drain.isClosing()) {
+        if (!chunks || drain.isClosing()) {
             responseHeaders().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         return response.sendHeaders().then();
@@ -145,7 +117,6 @@ final class Exchange {
         if (drain.isClosing()) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
-        boolean headOnly = HttpMethod.HEAD.equals(method());
         if (headOnly) {
             headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
         }

@@ -35,8 +35,8 @@ class UnreadAnswersTest {
         channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object message) {
-                if (message instanceof HttpRequest head) {
-                    handled.add(head.uri());
+                if (message instanceof HttpRequest) {
+                    handled.add(CallerConnection.of(channel).takeArrival().target());
                 }
                 ReferenceCountUtil.release(message);
             }
