@@ -73,8 +73,8 @@ final class BulkHandler implements Handler {
         BulkAnswer answer = new BulkAnswer(out, status);
         BulkLines lines = new BulkLines(body, format, requests, answer, out.loop());
         lines.open(); // first: a 100 must not follow the answer's head
-        return exchange.sendHead(NDJSON)
-                .thenMany(written(lines, answer, out))
+        exchange.sendHead(NDJSON);
+        return written(lines, answer, out)
                 .then()
                 .onErrorResume(e -> failed(exchange, e))
                 .doFinally(signal -> {

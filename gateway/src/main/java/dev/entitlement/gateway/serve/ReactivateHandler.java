@@ -15,7 +15,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
 
 /** {@code POST /v1/entitlement/reactivate/{entitlementId}}: parse, call, write. */
 final class ReactivateHandler implements Handler {
@@ -76,9 +78,12 @@ final class ReactivateHandler implements Handler {
 
     /** Apart, so that what waits with the call can hold nothing of the request that it came with. */
     private Mono<Void> call(Exchange exchange, ReactivationRequest call, long waitSeconds, boolean browser) {
-        return calls.reactivate(call)
-                .flatMap(result -> answer(exchange, result, waitSeconds, browser))
-                .onErrorResume(e -> failed(exchange, call, e));
+        return new MonoOperator<>(calls.reactivate(call)) { // lifting an operator would make a text that describes it
+            @Override
+            public void subscribe(CoreSubscriber<? super Void> end) {
+                source.subscribe(new CallAnswer(ReactivateHandler.this, exchange, call, waitSeconds, browser, end));
+            }
+        };
     }
 
     // ---- parse
@@ -107,7 +112,7 @@ final class ReactivateHandler implements Handler {
 
     // ---- write
 
-    private Mono<Void> answer(Exchange exchange, EntitlementResult result, long waitSeconds, boolean browser) {
+    void answer(Exchange exchange, EntitlementResult result, long waitSeconds, boolean browser) {
         HttpHeaders response = exchange.responseHeaders();
         AnswerHeaders.write(result, response);
         Prefer.writeApplied(waitSeconds, response);
@@ -119,10 +124,11 @@ final class ReactivateHandler implements Handler {
         if (answer == null) {
             Problem problem = Problem.of(result);
             problem.writeHeaders(response);
-            return exchange.send(location == null ? problem.status() : HttpResponseStatus.SEE_OTHER, problem.body());
+            exchange.send(location == null ? problem.status() : HttpResponseStatus.SEE_OTHER, problem.body());
+            return;
         }
         AnswerHeaders.write(answer, response);
-        return exchange.send(location == null ? status.of(answer) : HttpResponseStatus.SEE_OTHER, answer.body());
+        exchange.send(location == null ? status.of(answer) : HttpResponseStatus.SEE_OTHER, answer.body());
     }
 
     /** Where a browser is sent instead of being shown JSON; null if there is nowhere to go. */
@@ -136,9 +142,10 @@ final class ReactivateHandler implements Handler {
         return Browser.redirect(url);
     }
 
-    private static Mono<Void> failed(Exchange exchange, ReactivationRequest call, Throwable e) {
+    void failed(Exchange exchange, ReactivationRequest call, Throwable e) {
         if (!exchange.isAnswerable()) {
-            return Mono.error(e); // the caller went away while it was answered, which is no failure of ours
+            exchange.cut(); // the caller went away while it was answered, which is no failure of ours
+            return;
         }
         log.error("a call for entitlement {} failed within the gateway", call.entitlementId(), e);
         HttpHeaders response = exchange.responseHeaders();
@@ -147,6 +154,6 @@ final class ReactivateHandler implements Handler {
             String own = call.requestIdentifier();
             AnswerHeaders.writeLost(own != null ? own : IdentifierText.made(), response);
         }
-        return exchange.send(told ? Problem.answerLost() : Problem.callLost());
+        exchange.send(told ? Problem.answerLost() : Problem.callLost());
     }
 }

@@ -7,10 +7,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 
 /** The whole URL table, and the order in which requests are refused: path, key, method, the rest. */
 final class Routes implements Welcome {
@@ -55,11 +53,17 @@ final class Routes implements Welcome {
         return null;
     }
 
-    Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        // Reactor Netty's request is its connection, which HttpServerState's observers rely on, too.
-        CallerConnection connection = CallerConnection.of(((Connection) request).channel());
-        Arrival arrival = connection.takeArrival();
-        return handle(new Exchange(connection, arrival, response, drain, refusals), arrival);
+    @Override
+    public Disposable handle(CallerConnection connection, Arrival request) {
+        Exchange exchange = new Exchange(connection, request, drain, refusals);
+        Mono<Void> handling;
+        try {
+            handling = handle(exchange, request);
+        } catch (RuntimeException e) {
+            handling = Mono.error(e);
+        }
+        handling.subscribe(exchange);
+        return exchange;
     }
 
     private Mono<Void> handle(Exchange exchange, Arrival request) {
@@ -68,7 +72,9 @@ final class Routes implements Welcome {
             return exchange.refuse(Problem.refused(refused.status(), refused.detail()));
         }
         HttpHeaders headers = request.headers();
-        crossSite.writeHeaders(headers, exchange.responseHeaders());
+        if (crossSite.isOn()) { // else a call that waits would wait with a table of headers
+            crossSite.writeHeaders(headers, exchange.responseHeaders());
+        }
         Route route = route(Target.path(request.target()));
         String fault = Target.fault(request.target());
         if (route == null) {
