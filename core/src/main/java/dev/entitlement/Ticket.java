@@ -2,8 +2,9 @@ package dev.entitlement;
 
 import dev.entitlement.policy.FairQueue;
 import dev.entitlement.policy.Priority;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A place in the queue for a permit. Its owner, on its loop, and the queue, on any thread, may settle it at the same time:
@@ -13,10 +14,13 @@ final class Ticket extends FairQueue.Entry implements Runnable {
     private static final Object WAITING = new Object();
     private static final Object LEFT = new Object();
 
+    /** Smaller than an atomic: in a burst there are as many as calls wait. */
+    private static final VarHandle STATE = state();
+
     private final Owner owner;
     private final CallLoop loop;
     private final Priority wished;
-    private final AtomicReference<Object> state = new AtomicReference<>(WAITING); // then a permit, a refusal, or LEFT
+    private volatile Object state = WAITING; // then a permit, a refusal, or LEFT
     private volatile long deadlineNanos;
 
     /** Who waits with a ticket; it hears how that ended on its own loop, unless it has left. */
@@ -39,6 +43,14 @@ final class Ticket extends FairQueue.Entry implements Runnable {
         this.deadlineNanos = deadlineNanos;
     }
 
+    private static VarHandle state() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Ticket.class, "state", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     boolean isOfCall() {
         return owner.isCall();
     }
@@ -57,22 +69,26 @@ final class Ticket extends FairQueue.Entry implements Runnable {
     }
 
     boolean isSettled() {
-        return state.get() != WAITING;
+        return state != WAITING;
     }
 
     /** False if it was settled before. */
     boolean leave() {
-        return state.compareAndSet(WAITING, LEFT);
+        return settle(LEFT);
     }
 
     /** Settles it with a permit; false if it was settled before. */
     boolean grant(long permit) {
-        return state.compareAndSet(WAITING, permit);
+        return settle(permit);
     }
 
     /** Settles it with a refusal; false if it was settled before. */
     boolean refuse(Refusal refusal) {
-        return state.compareAndSet(WAITING, refusal);
+        return settle(refusal);
+    }
+
+    private boolean settle(Object end) {
+        return STATE.compareAndSet(this, WAITING, end);
     }
 
     /** Sends the end to the owner; false if its loop was shut down, and it with it. */
@@ -88,7 +104,7 @@ final class Ticket extends FairQueue.Entry implements Runnable {
     /** On the owner's loop: tells it. */
     @Override
     public void run() {
-        Object end = state.get();
+        Object end = state;
         if (end instanceof Long permit) {
             owner.admitted(this, permit);
         } else if (end instanceof Refusal refusal) {

@@ -175,14 +175,27 @@ public record Problem(HttpResponseStatus status, String responseCode, String det
         headers.forEach(response::set);
     }
 
+    /** Put together at once, and not in a builder, which would make two more copies: a flood of refusals makes many of it. */
     public byte[] body() {
-        StringBuilder json = new StringBuilder(192 + detail.length());
-        json.append("{\"type\":\"about:blank\",\"title\":\"").append(status.reasonPhrase());
-        json.append("\",\"status\":").append(status.code()).append(",\"detail\":\"");
-        JsonStringEncoder.getInstance().quoteAsString(detail, json);
-        json.append("\",\"responseCode\":\"").append(responseCode);
-        json.append("\",\"responseMessage\":\"").append(status.reasonPhrase()).append("\"}");
-        return json.toString().getBytes(StandardCharsets.UTF_8);
+        String title = status.reasonPhrase();
+        String json = "{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status.code()
+                + ",\"detail\":\"" + quoted(detail) + "\",\"responseCode\":\"" + responseCode
+                + "\",\"responseMessage\":\""
+                + title + "\"}";
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As a rule the text itself. */
+    private static String quoted(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                StringBuilder quoted = new StringBuilder(text.length() + 16);
+                JsonStringEncoder.getInstance().quoteAsString(text, quoted);
+                return quoted.toString();
+            }
+        }
+        return text;
     }
 
     /** When to come back, in seconds as text; null if this does not say. */

@@ -3,6 +3,7 @@ package dev.entitlement.gateway.serve;
 import dev.entitlement.gateway.options.RedirectUrl;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1">RFC 9110 §12.5.1, Accept</a>
  */
 final class Browser {
+    private static final String HTML = "text/html";
+
     private Browser() {}
 
     /** The URL itself, if a browser may be sent there: it came from the outside, and must not hide where it leads. */
@@ -23,16 +26,17 @@ final class Browser {
     }
 
     static boolean isBrowser(HttpHeaders headers) {
-        if (!headers.contains(HttpHeaderNames.ACCEPT)) {
+        List<String> accepted = headers.getAll(HttpHeaderNames.ACCEPT);
+        if (!isHtmlNamed(accepted)) { // as good as always: this is asked of every call
             return false;
         }
         int html = 0;
         int json = 0;
-        for (String line : headers.getAll(HttpHeaderNames.ACCEPT)) {
+        for (String line : accepted) {
             for (String range : line.split(",", -1)) {
                 String[] parts = range.split(";", -1);
                 String type = parts[0].strip().toLowerCase(Locale.ROOT);
-                if (type.equals("text/html")) {
+                if (type.equals(HTML)) {
                     html = Math.max(html, permille(parts));
                 } else if (isJson(type)) {
                     json = Math.max(json, permille(parts));
@@ -40,6 +44,17 @@ final class Browser {
             }
         }
         return html > 0 && html > json;
+    }
+
+    private static boolean isHtmlNamed(List<String> accepted) {
+        for (String line : accepted) {
+            for (int i = 0; i + HTML.length() <= line.length(); i++) {
+                if (line.regionMatches(true, i, HTML, 0, HTML.length())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isJson(String type) {

@@ -37,21 +37,21 @@ final class BulkHandler implements Handler {
     }
 
     @Override
-    public Mono<Void> handle(Exchange exchange, String nothing) {
-        HttpHeaders headers = exchange.headers();
+    public Mono<Void> handle(Exchange exchange, Arrival request, String nothing) {
+        HttpHeaders headers = request.headers();
         LineFormat format = BulkInput.format(headers);
         if (format == null) {
             return exchange.refuse(Problem.unsupportedInput(BulkInput.ACCEPTED));
         }
         long waitSeconds = Prefer.shorterWait(headers, deadline);
-        Refused fault = exchange.arrival().fault();
+        Refused fault = request.fault();
         if (fault != null) {
             return exchange.refuse(Problem.refused(fault.status(), fault.detail()));
         }
-        StreamedBody body = body(exchange.arrival());
+        StreamedBody body = body(request);
         LineRequests requests;
         try {
-            requests = new LineRequests(exchange, passthrough, waitSeconds, body.cut());
+            requests = new LineRequests(headers, exchange.caller(headers), passthrough, waitSeconds, body.cut());
         } catch (IllegalArgumentException e) {
             return exchange.refuse(Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
         }
@@ -73,8 +73,8 @@ final class BulkHandler implements Handler {
         BulkAnswer answer = new BulkAnswer(out, status, exchange::countRefused);
         BulkLines lines = new BulkLines(body, format, requests, answer, out.loop());
         lines.open(); // first: a 100 must not follow the answer's head
-        return exchange.sendHead(NDJSON)
-                .thenMany(written(lines, answer, out))
+        exchange.sendHead(NDJSON);
+        return written(lines, answer, out)
                 .then()
                 .onErrorResume(e -> failed(exchange, e))
                 .doFinally(signal -> {

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -23,42 +22,37 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Sinks;
-import reactor.netty.NettyPipeline;
+import reactor.core.Disposable;
 
 /**
- * One caller's connection, between the codec and Reactor Netty: lets nothing through but whole, unambiguous requests.
+ * One caller's connection, above the codec: an HTTP/1.1 server that lets nothing through but whole, unambiguous requests.
  *
  * <p><b>Refusals keep their place.</b> What cannot be read is replaced by a stand-in request that carries the reason
  * ({@link Arrival#refused()}). It travels like any other, so that the refusal is written as problem+json like every other,
- * after the answers to whatever was pipelined before it, and closes the connection. Reactor Netty would send an empty
- * answer at once.
+ * after the answers to whatever was pipelined before it, and closes the connection.
  *
  * <p><b>One request at a time</b> goes on, and only when the answer before it has left for the network: callers that send
- * and do not read would otherwise fill the memory with answers. Reactor Netty has a queue of its own, but a pipelined
- * request that asks for the connection to be closed would there close it after the first answer, with the others unsaid;
- * and an answer that leaves late would there end the request after it.
+ * and do not read would otherwise fill the memory with answers.
  *
  * <p><b>Bodies are collected here</b>, for they are small and calls need them whole: one that is malformed, too large or
  * too slow is then just another refusal, and the request that goes on is always complete.
  *
- * <p><b>But for those that are read as they come</b> ({@link StreamedBody}). Reactor Netty never sees them: to it such a
- * request is one without a body, so that order, draining and closing are the same for all. While one comes in, the socket
- * is read only when its reader asks for more. Its answer is written beside Reactor Netty, too ({@link StreamedAnswer});
- * one that lies unread while its request still comes is cut, for each side would wait for the other for ever.
+ * <p><b>But for those that are read as they come</b> ({@link StreamedBody}): such a request goes on as one without a body,
+ * so that order, draining and closing are the same for all. While one comes in, the socket is read only when its reader
+ * asks for more. Its answer is written as it comes, too ({@link StreamedAnswer}); one that lies unread while its request
+ * still comes is cut, for each side would wait for the other for ever.
  *
  * <p><b>Half-closed connections.</b> A caller that sent its FIN may still read. It is told by {@link #gone()} to the
- * call, is answered all the same, and then the connection is closed. A reset closes the channel, and Reactor Netty
- * cancels the call.
+ * call, is answered all the same, and then the connection is closed. A reset closes the channel, and cancels the call.
  *
  * <p><b>Closing lingers</b> after a refusal as long as the caller still sends: closing a socket with unread bytes resets
  * it, and the reset can overtake the answer. So only the sending side is shut down first (RFC 9112 §9.6).
@@ -67,13 +61,9 @@ import reactor.netty.NettyPipeline;
  */
 final class CallerConnection extends ChannelDuplexHandler {
     private static final Logger log = LoggerFactory.getLogger(CallerConnection.class);
-    private static final AttributeKey<CallerConnection> KEY =
-            AttributeKey.valueOf(CallerConnection.class, "connection");
 
     /** As many requests as may wait behind the one that is being handled before nothing more is read. */
     private static final int MAX_PIPELINED = 16;
-
-    private record Pipelined(HttpRequest head, Arrival arrival) {}
 
     /** What the timer is set for. */
     private enum Waiting {
@@ -88,23 +78,23 @@ final class CallerConnection extends ChannelDuplexHandler {
     private final Limits limits;
     private final Drain drain;
     private final Welcome welcome;
-    private final Deque<Pipelined> pipelined = new ArrayDeque<>(0);
+    private final Deque<Arrival> pipelined = new ArrayDeque<>(0); // few callers ever have any
     private final LazyTimer timer;
-    private final UnreadWatch unread;
+    private @Nullable UnreadWatch unread; // made for the first answer that is streamed
     private ChannelHandlerContext ctx;
     private Waiting waiting = Waiting.NOTHING;
-    private @Nullable Arrival arrival;
+    private @Nullable Disposable handling; // of the request that has begun
     private int unanswered;
     private @Nullable ChannelFuture lastAnswer; // done when it has left for the network
     private @Nullable CollectedBody collecting;
     private @Nullable StreamedBody streaming;
-    private boolean moreWanted; // of it, since it was last asked for
     private @Nullable StreamedAnswer streamedAnswer;
+    private boolean lastSaid; // the answer that was begun says that none follows
     private boolean continueOwed;
     private boolean discarding;
     private boolean refused;
     private boolean inputEnded;
-    private Sinks.@Nullable Empty<Void> gone;
+    private final GoneSignal gone = new GoneSignal();
     private @Nullable ChannelPromise lingering;
     private long lingerFromByte;
 
@@ -115,43 +105,35 @@ final class CallerConnection extends ChannelDuplexHandler {
         this.drain = drain;
         this.welcome = welcome;
         this.timer = new LazyTimer(channel.eventLoop(), this::onDue);
-        this.unread = new UnreadWatch(channel, limits.unread(), this::onUnread);
     }
 
-    /** Puts itself and the strict codec into Reactor Netty's pipeline. */
+    /** Makes a channel a caller's connection. */
     static void install(Channel channel, Limits limits, Drain drain, Welcome welcome) {
         StrictHttpCodec codec = new StrictHttpCodec(limits);
         CallerConnection connection = new CallerConnection(channel, codec, limits, drain, welcome);
-        channel.attr(KEY).set(connection);
-        channel.pipeline().replace(NettyPipeline.HttpCodec, NettyPipeline.HttpCodec, codec);
-        channel.pipeline().addAfter(NettyPipeline.HttpCodec, "callerConnection", connection);
+        channel.pipeline().addLast(codec, connection);
     }
 
-    static CallerConnection of(Channel channel) {
-        return channel.attr(KEY).get();
-    }
-
-    /** What came with the request that is being handled, which has these headers. */
-    Arrival arrival(HttpHeaders headers) {
-        if (arrival == null || arrival.headers() != headers) {
-            throw new IllegalStateException("requests are handled out of order");
+    /** What was handed to the socket goes out first; then all is closed. Any thread. */
+    static void finish(Channel channel) {
+        CallerConnection connection = channel.pipeline().get(CallerConnection.class);
+        if (connection != null) { // else it is closed by now
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> connection.cut());
         }
-        return arrival;
+    }
+
+    /** The caller's IP address; empty if it has none. */
+    Object callerAddress() {
+        return ctx.channel().remoteAddress() instanceof InetSocketAddress inet ? inet.getAddress() : "";
     }
 
     boolean isActive() {
         return ctx.channel().isActive();
     }
 
-    /** Completes when the caller has sent its last byte. One for the whole connection, made when first asked for. */
+    /** Completes when the caller has sent its last byte. */
     Publisher<Void> gone() {
-        if (gone == null) {
-            gone = Sinks.empty();
-            if (inputEnded) {
-                gone.tryEmitEmpty();
-            }
-        }
-        return gone.asMono();
+        return gone;
     }
 
     @Override
@@ -161,6 +143,9 @@ final class CallerConnection extends ChannelDuplexHandler {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        ctx.channel()
+                .config()
+                .setAutoRead(true); // which Reactor Netty, whose listener it is, does not leave to options
         await(Waiting.IDLE);
         ctx.fireChannelActive();
     }
@@ -168,18 +153,24 @@ final class CallerConnection extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         timer.stop();
-        unread.end();
+        if (unread != null) {
+            unread.end();
+        }
         breakOffStream();
         drain.ended(unanswered);
         unanswered = 0;
         collecting = null;
         pipelined.forEach(CallerConnection::discard);
         pipelined.clear();
+        if (handling != null) {
+            handling.dispose();
+            handling = null;
+        }
         ctx.fireChannelInactive();
     }
 
-    private static void discard(Pipelined request) {
-        StreamedBody body = request.arrival().stream();
+    private static void discard(Arrival request) {
+        StreamedBody body = request.stream();
         if (body != null) {
             body.discard();
         }
@@ -189,7 +180,7 @@ final class CallerConnection extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (refused) {
+        if (refused || lastSaid && message instanceof HttpRequest) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof HttpRequest head) {
             head(head);
@@ -218,7 +209,6 @@ final class CallerConnection extends ChannelDuplexHandler {
         }
         collecting = new CollectedBody(head, limits.bodyBytes());
         boolean expectsContinue = HttpUtil.is100ContinueExpected(head);
-        head.headers().remove(HttpHeaderNames.EXPECT); // answered here; Reactor Netty would do it again
         if (announced > limits.bodyBytes()) {
             giveUpBody(tooLarge());
         } else if (expectsContinue && !welcome.welcomes(head)) {
@@ -258,11 +248,9 @@ final class CallerConnection extends ChannelDuplexHandler {
     private void stream(HttpRequest head) {
         StreamedBody body = StreamedBody.coming(this);
         streaming = body;
-        moreWanted = false;
         continueOwed = HttpUtil.is100ContinueExpected(head);
-        head.headers().remove(HttpHeaderNames.EXPECT);
         ctx.channel().config().setAutoRead(false);
-        hand(new Pipelined(head, new Arrival(head.headers(), null, body, null, null)));
+        hand(new Arrival(head, null, body, null, null));
     }
 
     private void streamed(HttpContent content, StreamedBody body) {
@@ -272,21 +260,18 @@ final class CallerConnection extends ChannelDuplexHandler {
             breakOffStream();
             return;
         }
-        moreWanted = false;
         body.add(content.content());
         if (content instanceof LastHttpContent) {
             streaming = null;
             continueOwed = false;
-            unread.stop();
+            readsAgain();
             body.end();
             readAhead();
-        } else if (ctx.channel().config().isAutoRead()) {
-            ctx.channel().config().setAutoRead(false); // Reactor Netty turns it on with the end of every answer, too
         }
     }
 
     private void readAhead() {
-        if (pipelined.size() < MAX_PIPELINED) {
+        if (pipelined.size() < MAX_PIPELINED && streaming == null) {
             ctx.channel().config().setAutoRead(true);
         }
     }
@@ -301,7 +286,6 @@ final class CallerConnection extends ChannelDuplexHandler {
     /** Reads from the socket what is to be had, once. */
     void readOn(StreamedBody body) {
         if (body == streaming) {
-            moreWanted = true;
             ctx.read();
         }
     }
@@ -311,8 +295,21 @@ final class CallerConnection extends ChannelDuplexHandler {
         if (body != null) {
             streaming = null;
             continueOwed = false;
-            unread.stop();
+            readsAgain();
             body.breakOff();
+        }
+    }
+
+    private void watchUnread() {
+        if (unread == null) {
+            unread = new UnreadWatch(ctx.channel(), limits.unread(), this::onUnread);
+        }
+        unread.start();
+    }
+
+    private void readsAgain() {
+        if (unread != null) {
+            unread.stop();
         }
     }
 
@@ -321,7 +318,7 @@ final class CallerConnection extends ChannelDuplexHandler {
         streaming = null;
         continueOwed = false;
         discarding = true;
-        unread.stop();
+        readsAgain();
         body.discard();
     }
 
@@ -360,14 +357,14 @@ final class CallerConnection extends ChannelDuplexHandler {
         }
         HttpRequest standIn = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
         HttpUtil.setKeepAlive(standIn, false);
-        hand(new Pipelined(standIn, new Arrival(standIn.headers(), null, null, null, reason)));
+        hand(new Arrival(standIn, null, null, null, reason));
     }
 
     private void pass(HttpRequest head, byte @Nullable [] body, @Nullable Refused fault) {
-        hand(new Pipelined(head, new Arrival(head.headers(), body, null, fault, null)));
+        hand(new Arrival(head, body, null, fault, null));
     }
 
-    private void hand(Pipelined request) {
+    private void hand(Arrival request) {
         drain.began();
         boolean only = unanswered++ == 0;
         if (only && lastAnswerLeft()) {
@@ -389,7 +386,6 @@ final class CallerConnection extends ChannelDuplexHandler {
         return lastAnswer == null || lastAnswer.isDone();
     }
 
-    /** And when Reactor Netty is done with it. */
     private void nextWhenLastAnswerLeft() {
         if (lastAnswer != null) {
             lastAnswer.addListener(left -> {
@@ -401,25 +397,26 @@ final class CallerConnection extends ChannelDuplexHandler {
     }
 
     private void next() {
-        Pipelined request = pipelined.poll();
+        Arrival request = pipelined.poll();
         if (request != null) {
             if (waiting == Waiting.IDLE) {
                 await(Waiting.NOTHING);
             }
             fire(request);
+            readAhead();
         }
     }
 
-    private void fire(Pipelined request) {
-        arrival = request.arrival();
-        ctx.fireChannelRead(request.head());
-        ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
-        if (pipelined.size() >= MAX_PIPELINED || streaming != null) {
-            ctx.channel().config().setAutoRead(false); // Reactor Netty turns it on with the end of every request
+    private void fire(Arrival request) {
+        Disposable begun = welcome.handle(this, request);
+        if (!begun.isDisposed()) {
+            handling = begun;
         }
-        if (streaming != null && moreWanted) {
-            ctx.read(); // which that has undone
-        }
+    }
+
+    /** The handling of the request that had begun is over. */
+    void handled() {
+        handling = null;
     }
 
     @Override
@@ -440,9 +437,6 @@ final class CallerConnection extends ChannelDuplexHandler {
             streaming.arrived();
         } else if (collecting != null) {
             awaitRest(Waiting.BODY);
-            if (!ctx.channel().config().isAutoRead()) {
-                ctx.read(); // Reactor Netty has not seen anything yet that it would ask for more of
-            }
         } else if (!refused && !discarding && codec.isMidHead()) {
             awaitRest(Waiting.HEAD);
         }
@@ -452,22 +446,25 @@ final class CallerConnection extends ChannelDuplexHandler {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (streamedAnswer != null) {
             if (streamedAnswer.isFull() && streaming != null) {
-                unread.start();
+                watchUnread();
             } else {
-                unread.stop();
+                readsAgain();
             }
             streamedAnswer.writabilityChanged();
         }
         ctx.fireChannelWritabilityChanged();
     }
 
-    /** A reset. Where half-closed connections are allowed Netty takes it for the caller's FIN, but nobody listens any more. */
+    /**
+     * A reset, as a rule. Where half-closed connections are allowed Netty takes it for the caller's FIN, but nobody listens
+     * any more.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.fireExceptionCaught(cause);
-        if (cause instanceof IOException) {
-            cut();
+        if (!(cause instanceof IOException)) {
+            log.error("a caller's connection failed within the gateway", cause);
         }
+        cut();
     }
 
     @Override
@@ -489,15 +486,30 @@ final class CallerConnection extends ChannelDuplexHandler {
             lastAnswer.addListener(ChannelFutureListener.CLOSE); // at once if it has left
         } else if (unanswered == 0) {
             ctx.close();
-        } else if (gone != null) {
-            gone.tryEmitEmpty();
         }
+        gone.tell();
     }
 
     // ---- out
 
+    /** Writes an answer, or the head of one that is streamed. */
+    void send(HttpResponse answer) {
+        ctx.channel().writeAndFlush(answer, ctx.voidPromise());
+        if (lastAnswerLeft()) {
+            lastAnswer = null; // as good as always
+        }
+    }
+
+    /** What is still to be written of it is, and it is whole. */
+    void endStreamedAnswer() {
+        ctx.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, ctx.voidPromise());
+    }
+
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse head && !HttpUtil.isKeepAlive(head)) {
+            lastSaid = true;
+        }
         boolean answer = message instanceof LastHttpContent && !isInformational(message) && unanswered > 0;
         if (!answer) {
             ctx.write(message, promise);
@@ -510,7 +522,8 @@ final class CallerConnection extends ChannelDuplexHandler {
         }
         ChannelPromise leaves = promise.unvoid();
         lastAnswer = leaves;
-        ctx.write(message, answered(message, leaves));
+        answered(message, leaves);
+        ctx.write(message, leaves);
         drain.ended(1); // after the write: the last one lets the connections be closed
     }
 
@@ -519,32 +532,22 @@ final class CallerConnection extends ChannelDuplexHandler {
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
-    private ChannelPromise answered(Object message, ChannelPromise leaves) {
+    private void answered(Object message, ChannelPromise leaves) {
         if (waiting == Waiting.NOTHING) {
             await(Waiting.IDLE); // which is also how long an answer may lie unread
         }
-        boolean last = message instanceof HttpResponse response && !HttpUtil.isKeepAlive(response);
-        if (last) {
-            return leaves;
-        }
-        if (unanswered > 0) {
+        if (lastSaid) {
+            leaves.addListener(ChannelFutureListener.CLOSE);
+        } else if (unanswered > 0) {
             nextWhenLastAnswerLeft();
-            return leaves;
-        }
-        if (inputEnded || refused || discarding) {
-            return lastOne(message, leaves);
-        }
-        if (continueOwed) {
+        } else if (inputEnded || refused || discarding) {
+            if (message instanceof HttpResponse response) {
+                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            }
+            leaves.addListener(ChannelFutureListener.CLOSE);
+        } else if (continueOwed) {
             ctx.executor().execute(this::sendContinueIfDue); // behind the answer that is being written
         }
-        return leaves;
-    }
-
-    private static ChannelPromise lastOne(Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse response) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        return promise.addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Only when nothing is unanswered: a 100 before the answer to an earlier request would be taken for its own. */

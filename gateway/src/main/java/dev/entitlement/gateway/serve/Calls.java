@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * What the data plane needs of the client: the seam between parsing and deciding. Results come on the event loop that was
- * subscribed on, for Reactor Netty may lose the pipelined request behind an answer that another thread writes.
+ * subscribed on, for an answer is written where its connection lives.
  */
 interface Calls {
 

@@ -29,18 +29,18 @@ final class EchoHandler implements Handler {
     }
 
     @Override
-    public Mono<Void> handle(Exchange exchange, String rawId) {
+    public Mono<Void> handle(Exchange exchange, Arrival request, String rawId) {
         PathId id = PathId.of(rawId);
         if (id.fault() != null) {
             return exchange.refuse(Problem.badRequest("The echo id " + id.fault() + "."));
         }
-        Refused fault = exchange.arrival().fault();
+        Refused fault = request.fault();
         if (fault != null) {
             return exchange.refuse(Problem.refused(fault.status(), fault.detail()));
         }
         String authorization;
         try {
-            authorization = passthrough ? Authorization.of(exchange.headers()) : null;
+            authorization = passthrough ? Authorization.of(request.headers()) : null;
         } catch (IllegalArgumentException e) {
             return exchange.refuse(Problem.badRequest("A header cannot be used: " + e.getMessage() + "."));
         }

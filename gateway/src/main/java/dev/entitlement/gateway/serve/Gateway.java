@@ -5,9 +5,6 @@ import dev.entitlement.gateway.options.Address;
 import dev.entitlement.gateway.options.ServeOptions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -19,8 +16,9 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
+import reactor.netty.NettyPipeline;
 import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.TcpServer;
 
 /** The listening data plane. Thread-safe. */
 public final class Gateway {
@@ -71,16 +69,16 @@ public final class Gateway {
         Drain drain = new Drain();
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         Routes routes = new Routes(settings, callers, calls, drain, refusals);
-        return HttpServer.create()
+        return TcpServer.create()
                 .host(settings.host())
                 .port(settings.port())
                 .runOn(loops)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .doOnChannelInit((observer, channel, address) -> {
                     connections.add(channel);
+                    channel.pipeline().remove(NettyPipeline.ReactiveBridge);
                     CallerConnection.install(channel, settings.limits(), drain, routes);
                 })
-                .handle(routes::handle)
                 .bind()
                 .map(server -> new Gateway(settings.host(), server, connections, calls, drain));
     }
@@ -127,13 +125,7 @@ public final class Gateway {
     /** Closes the listener and all connections, whatever is going on. */
     public Mono<Void> close() {
         server.dispose();
-        connections.forEach(Gateway::finish);
+        connections.forEach(CallerConnection::finish);
         return server.onDispose();
-    }
-
-    /** What was handed to the socket goes out first. */
-    private static void finish(Channel connection) {
-        connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener)
-                written -> CallerConnection.of(written.channel()).cut());
     }
 }

@@ -11,7 +11,7 @@ interface Handler {
     HttpMethod method();
 
     /** Answers a request that was refused before this handler saw it. */
-    default Mono<Void> refuse(Exchange exchange, Problem problem) {
+    default Mono<Void> refuse(Exchange exchange, Arrival request, Problem problem) {
         return exchange.refuse(problem);
     }
 
@@ -20,5 +20,5 @@ interface Handler {
      *
      * @param rawId the path's last segment as it came, not decoded
      */
-    Mono<Void> handle(Exchange exchange, String rawId);
+    Mono<Void> handle(Exchange exchange, Arrival request, String rawId);
 }

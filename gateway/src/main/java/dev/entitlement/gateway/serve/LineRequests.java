@@ -17,9 +17,8 @@ final class LineRequests {
     private final Publisher<Void> inputCut;
 
     /** @throws IllegalArgumentException if a header cannot be used; it does not quote the value */
-    LineRequests(Exchange exchange, boolean passthrough, long waitSeconds, Publisher<Void> inputCut) {
-        HttpHeaders headers = exchange.headers();
-        this.caller = exchange.caller();
+    LineRequests(HttpHeaders headers, Object caller, boolean passthrough, long waitSeconds, Publisher<Void> inputCut) {
+        this.caller = caller;
         this.deadline = waitSeconds == Prefer.NONE ? null : Duration.ofSeconds(waitSeconds);
         this.authorization = passthrough ? Authorization.of(headers) : null;
         this.trace = TraceHeaders.of(headers);

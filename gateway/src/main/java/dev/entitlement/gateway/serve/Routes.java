@@ -7,9 +7,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 
 /** The whole URL table, and the order in which requests are refused: path, key, method, the rest. */
 final class Routes implements Welcome {
@@ -54,39 +53,53 @@ final class Routes implements Welcome {
         return null;
     }
 
-    Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        Exchange exchange = new Exchange(request, response, drain, refusals);
-        Refused refused = exchange.arrival().refused();
+    @Override
+    public Disposable handle(CallerConnection connection, Arrival request) {
+        Exchange exchange = new Exchange(connection, request, drain, refusals);
+        Mono<Void> handling;
+        try {
+            handling = handle(exchange, request);
+        } catch (RuntimeException e) {
+            handling = Mono.error(e);
+        }
+        handling.subscribe(exchange);
+        return exchange;
+    }
+
+    private Mono<Void> handle(Exchange exchange, Arrival request) {
+        Refused refused = request.refused();
         if (refused != null) {
             return exchange.refuse(Problem.refused(refused.status(), refused.detail()));
         }
-        HttpHeaders headers = exchange.headers();
-        crossSite.writeHeaders(headers, exchange.responseHeaders());
-        Route route = route(Target.path(exchange.target()));
-        String fault = Target.fault(exchange.target());
+        HttpHeaders headers = request.headers();
+        if (crossSite.isOn()) { // else a call that waits would wait with a table of headers
+            crossSite.writeHeaders(headers, exchange.responseHeaders());
+        }
+        Route route = route(Target.path(request.target()));
+        String fault = Target.fault(request.target());
         if (route == null) {
             return exchange.refuse(fault == null ? Problem.unknownPath() : Problem.badRequest(fault));
         }
         Handler handler = route.handler();
-        if (crossSite.isPreflight(exchange.method(), headers)) { // before the key: preflights carry none
-            return preflight(exchange, handler);
+        if (crossSite.isPreflight(request.method(), headers)) { // before the key: preflights carry none
+            return preflight(exchange, request, handler);
         }
         String caller = callers.admit(headers);
         if (caller == null) {
-            return handler.refuse(exchange, Problem.notLetIn(callers.challenge()));
+            return handler.refuse(exchange, request, Problem.notLetIn(callers.challenge()));
         }
         if (!caller.equals(Callers.ANYONE)) {
             exchange.callerName(caller);
         }
-        if (!handler.method().equals(exchange.method())) {
+        if (!handler.method().equals(request.method())) {
             return exchange.refuse(Problem.wrongMethod(handler.method().name()));
         }
         if (crossSite.refuses(headers)) {
-            return handler.refuse(exchange, Problem.crossSite());
+            return handler.refuse(exchange, request, Problem.crossSite());
         }
         return fault == null
-                ? handler.handle(exchange, route.rawId())
-                : handler.refuse(exchange, Problem.badRequest(fault));
+                ? handler.handle(exchange, request, route.rawId())
+                : handler.refuse(exchange, request, Problem.badRequest(fault));
     }
 
     @Override
@@ -105,9 +118,9 @@ final class Routes implements Welcome {
         return BULK.equals(Target.path(head.uri())) && welcomes(head);
     }
 
-    private Mono<Void> preflight(Exchange exchange, Handler handler) {
-        if (crossSite.refuses(exchange.headers())) {
-            return handler.refuse(exchange, Problem.crossSite());
+    private Mono<Void> preflight(Exchange exchange, Arrival request, Handler handler) {
+        if (crossSite.refuses(request.headers())) {
+            return handler.refuse(exchange, request, Problem.crossSite());
         }
         HttpMethod method = handler.method();
         crossSite.writePreflightHeaders(method, exchange.responseHeaders());

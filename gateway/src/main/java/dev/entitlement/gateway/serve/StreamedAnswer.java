@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer's body that is written as it comes. What comes within one turn of the event loop leaves together, and at once
  * after it: with many calls ending at a time a packet and a system call for each would cost more than the calls, and a
- * timer would make the last result wait. Reactor Netty has a publisher for bodies, which would count each piece and pass
- * it through its own queue. Confined to the connection's event loop.
+ * timer would make the last result wait. Confined to the connection's event loop.
  */
 final class StreamedAnswer {
     private static final int BATCH_BYTES = 32 * 1024;
@@ -20,7 +19,7 @@ final class StreamedAnswer {
     private boolean leaving;
     private Runnable room = () -> {};
 
-    /** @param ctx where to write: below Reactor Netty, which knows only how the answer begins and ends */
+    /** @param ctx where to write: below the connection, which knows only how the answer begins and ends */
     StreamedAnswer(ChannelHandlerContext ctx) {
         this.ctx = ctx;
     }

@@ -260,4 +260,20 @@ class CallerConnectionTest {
             assertThat(cancelled.await(5, SECONDS)).isTrue();
         }
     }
+
+    @Test
+    void keeps_the_connection_of_a_caller_with_http_1_0_that_asks_for_it() {
+        try (TestGateway gateway = TestGateway.start();
+                RawCaller caller = gateway.caller()) {
+            String kept = RawCaller.call("a", "Connection: keep-alive").replace("HTTP/1.1", "HTTP/1.0");
+            for (int i = 0; i < 2; i++) {
+                RawAnswerText answer = caller.send(kept).answer();
+                assertThat(answer.header("connection")).isEqualTo("keep-alive");
+            }
+            RawAnswerText last = caller.send(RawCaller.call("a").replace("HTTP/1.1", "HTTP/1.0"))
+                    .answer();
+            assertThat(last.header("connection")).isEqualTo("close");
+            assertThat(caller.isEnded()).isTrue();
+        }
+    }
 }

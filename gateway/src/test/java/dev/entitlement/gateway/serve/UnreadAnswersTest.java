@@ -3,9 +3,6 @@ package dev.entitlement.gateway.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -14,14 +11,14 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.netty.NettyPipeline;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /** Callers that do not read their answers, or not at once: a write that is not flushed stands for a full socket. */
 class UnreadAnswersTest {
@@ -30,17 +27,25 @@ class UnreadAnswersTest {
 
     UnreadAnswersTest() {
         channel.freezeTime();
-        channel.pipeline().addLast(NettyPipeline.HttpCodec, new ChannelDuplexHandler());
-        CallerConnection.install(channel, Limits.PROMISED, new Drain(), head -> true);
-        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext ctx, Object message) {
-                if (message instanceof HttpRequest head) {
-                    handled.add(head.uri());
-                }
-                ReferenceCountUtil.release(message);
-            }
-        });
+        CallerConnection.install(channel, Limits.PROMISED, new Drain(), new Listing());
+    }
+
+    private final class Listing implements Welcome {
+        @Override
+        public boolean welcomes(HttpRequest head) {
+            return true;
+        }
+
+        @Override
+        public boolean streams(HttpRequest head) {
+            return false;
+        }
+
+        @Override
+        public Disposable handle(CallerConnection connection, Arrival request) {
+            handled.add(request.target());
+            return Disposables.disposed();
+        }
     }
 
     @AfterEach
