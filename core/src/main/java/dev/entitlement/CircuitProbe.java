@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 final class CircuitProbe {
     private static final Logger log = LoggerFactory.getLogger(EntitlementClient.class);
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long LEAST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LEAST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final int REFUSALS_PER_PROBE = 20;
     private static final double SPREAD = 0.2; // ±20 %, so that many clients do not probe in step
 

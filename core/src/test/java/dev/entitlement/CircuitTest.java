@@ -149,7 +149,7 @@ class CircuitTest {
     }
 
     @Test
-    void many_refused_calls_bring_the_echo_forward_to_50_ms_after_the_one_before() {
+    void many_refused_calls_bring_the_echo_forward_to_25_ms_after_the_one_before() {
         open();
         client.upstream().echoes(any -> DOWN.after(Duration.ofMillis(10)));
 
@@ -159,9 +159,9 @@ class CircuitTest {
         }
 
         assertThat(gaps())
-                .hasSizeBetween(9, 10)
+                .hasSizeBetween(18, 20)
                 .allSatisfy(
-                        gap -> assertThat(gap).isBetween(Duration.ofMillis(50).minusNanos(2), Duration.ofMillis(52)));
+                        gap -> assertThat(gap).isBetween(Duration.ofMillis(25).minusNanos(2), Duration.ofMillis(27)));
     }
 
     @Test
@@ -213,8 +213,8 @@ class CircuitTest {
                 .filter(one -> one.result().outcome() != Outcome.REACTIVATED)
                 .toList();
         assertThat(lost)
-                .as("50 ms to the next echo, 30 ms for its answer, and 30 ms for that of the one before")
-                .hasSizeLessThanOrEqualTo(110)
+                .as("25 ms to the next echo, 30 ms for its answer, and 30 ms for that of the one before")
+                .hasSizeLessThanOrEqualTo(86)
                 .allSatisfy(one -> assertThat(one.result().report().refusal()).isEqualTo(Refusal.CIRCUIT_OPEN));
     }
 

@@ -114,7 +114,7 @@ public final class Gateway {
     public Mono<Boolean> drain(Duration delay, Duration timeout) {
         return Mono.defer(() -> {
                     drain.close();
-                    return Mono.delay(delay, Schedulers.parallel());
+                    return delay.isZero() ? Mono.empty() : Mono.delay(delay, Schedulers.parallel());
                 })
                 .then(Mono.defer(() -> Mono.when(calls.drain(), drain.refuse())
                         .thenReturn(true)
