@@ -112,7 +112,7 @@ final class Call implements Subscription {
         joined = shared != own;
         if (joined) {
             shared.join(this);
-            watch(); // after it: a caller cannot go that has not come
+            listen(); // after it: a caller cannot go that has not come
         } else {
             own.begin(takePermit(), now);
         }
@@ -219,8 +219,14 @@ final class Call implements Subscription {
         return cancelled || lastByteCame;
     }
 
-    /** From now on its attempts are told when its caller goes. */
+    /** From now on its attempts are told when its caller goes. One that joined others sees to it itself, on its own loop. */
     void watch() {
+        if (!joined) {
+            listen();
+        }
+    }
+
+    private void listen() {
         if (watch == null && attempts != null && request.callerGone() != null) {
             watch = CallerWatch.over(request.callerGone(), policies.log(), () -> {
                 lastByteCame = true;

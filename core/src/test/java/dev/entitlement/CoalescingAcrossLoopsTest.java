@@ -7,6 +7,7 @@ import java.util.Collections;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -116,6 +117,25 @@ class CoalescingAcrossLoopsTest {
         client.upstream().goesOn(ScriptedUpstream.inTurn(Step.code("SERVICE_UNAVAILABLE"), Step.ok()));
         callFirst();
         client.advanceMillis(100);
+    }
+
+    /** Callers' signals need not be thread-safe, so nobody else's loop may listen to them. */
+    @Test
+    void only_its_own_loop_listens_for_its_caller_whatever_happens_on_the_other_meanwhile() {
+        int[] listeners = new int[1];
+        Flux<Object> gone = Flux.never().doOnSubscribe(listener -> {
+            if (listeners[0]++ == 0) {
+                client.advance(MOMENT.multipliedBy(3)); // it is taken in, the answer is read, and the retry waits
+            }
+        });
+        client.upstream().goesOn(ScriptedUpstream.inTurn(Step.code("SERVICE_UNAVAILABLE"), Step.ok()));
+        callFirst();
+        client.advance(Step.USUAL.minus(MOMENT.multipliedBy(2)));
+        callSecond(request().callerGone(gone).build());
+        assertEachBeganAndEndedOnce();
+
+        assertThat(second.result().report().attempts()).hasSize(2);
+        assertThat(listeners[0]).isEqualTo(1);
     }
 
     @Test
