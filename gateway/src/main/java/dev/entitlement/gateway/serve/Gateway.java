@@ -75,9 +75,9 @@ public final class Gateway {
                 .runOn(loops)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .doOnChannelInit((observer, channel, address) -> {
-                    connections.add(channel);
                     channel.pipeline().remove(NettyPipeline.ReactiveBridge);
                     CallerConnection.install(channel, settings.limits(), drain, routes);
+                    connections.add(channel); // last: whatever is in it can be finished
                 })
                 .bind()
                 .map(server -> new Gateway(settings.host(), server, connections, calls, drain));
