@@ -152,10 +152,6 @@ final class CallerConnection extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        timer.stop();
-        if (unread != null) {
-            unread.end();
-        }
         breakOffStream();
         drain.ended(unanswered);
         unanswered = 0;
@@ -165,6 +161,10 @@ final class CallerConnection extends ChannelDuplexHandler {
         if (handling != null) {
             handling.dispose();
             handling = null;
+        }
+        timer.stop(); // last: whoever hears that the body broke off may end the answer, which sets it again
+        if (unread != null) {
+            unread.end();
         }
         ctx.fireChannelInactive();
     }
@@ -408,9 +408,13 @@ final class CallerConnection extends ChannelDuplexHandler {
     }
 
     private void fire(Arrival request) {
-        Disposable begun = welcome.handle(this, request);
-        if (!begun.isDisposed()) {
-            handling = begun;
+        try {
+            Disposable begun = welcome.handle(this, request);
+            if (!begun.isDisposed()) {
+                handling = begun;
+            }
+        } catch (Throwable e) { // errors, too: nobody else hears of them, and the caller would wait for ever
+            exceptionCaught(ctx, e);
         }
     }
 
