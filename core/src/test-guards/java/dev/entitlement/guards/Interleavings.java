@@ -14,7 +14,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  * they assert, they assert with JUnit: AssertJ's assertions refuse to be compared, and Lincheck compares.
  */
 public final class Interleavings {
-    private static final int SCENARIOS = 6;
+    private static final int SCENARIOS = 15;
     private static final int OPERATIONS = 3;
 
     /** A loop that takes more turns is held for one that never ends; those over a ring or a window take fewer. */
@@ -31,7 +31,7 @@ public final class Interleavings {
     public static void explore(Class<?> operations, Class<?>... immutable) {
         new ModelCheckingOptions()
                 .iterations(SCENARIOS)
-                .invocationsPerIteration(100)
+                .invocationsPerIteration(50)
                 .threads(2)
                 .actorsPerThread(OPERATIONS)
                 .actorsBefore(1)
@@ -52,7 +52,7 @@ public final class Interleavings {
     public static void stress(Class<?> operations) {
         new StressOptions()
                 .iterations(SCENARIOS)
-                .invocationsPerIteration(50)
+                .invocationsPerIteration(20)
                 .threads(2)
                 .actorsPerThread(OPERATIONS)
                 .actorsBefore(0)

@@ -66,7 +66,7 @@ class CircuitBreakerLincheckTest {
         }
     }
 
-    @Param(name = "permit", gen = IntGen.class, conf = "4:8")
+    @Param(name = "permit", gen = IntGen.class, conf = "4:6")
     public static class ShortOfTwoSuccesses extends Breaker {
         public ShortOfTwoSuccesses() {
             for (int i = 0; i < 20; i++) {
