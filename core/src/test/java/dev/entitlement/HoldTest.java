@@ -2,7 +2,6 @@ package dev.entitlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entitlement.guards.Race;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,21 +31,5 @@ class HoldTest {
         hold.hold(Long.MAX_VALUE, 0);
 
         assertThat(hold.remainingNanos(0)).isEqualTo(HOUR);
-    }
-
-    @Test
-    void lasts_as_long_as_the_longest_of_those_that_threads_ask_for_together() {
-        Race.rounds(
-                2,
-                50_000,
-                Hold::new,
-                (raced, thread) -> {
-                    for (int i = 1; i <= 4; i++) {
-                        raced.hold((2 * i + thread) * SECOND, 0);
-                    }
-                },
-                (raced, round) -> assertThat(raced.remainingNanos(0))
-                        .as("round %d", round)
-                        .isEqualTo(9 * SECOND));
     }
 }

@@ -86,7 +86,12 @@ public final class ConcurrencyLimit {
     public void dropped(long startNanos, long nowNanos) {
         AdaptiveLimit seen = current.get();
         Opening opening = seen.opening();
-        if (opening != null && !opening.counts(startNanos)) {
+        if (opening == null) {
+            open(startNanos);
+            dropped(startNanos, nowNanos);
+            return;
+        }
+        if (!opening.counts(startNanos)) {
             return;
         }
         int dropped = drops.incrementAndGet();

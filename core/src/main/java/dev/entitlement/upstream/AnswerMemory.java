@@ -18,11 +18,14 @@ final class AnswerMemory {
     private final AtomicLong taken = new AtomicLong();
 
     boolean take(int bytes) {
-        if (taken.addAndGet(bytes) <= MAX_BYTES) {
-            return true;
-        }
-        taken.addAndGet(-bytes);
-        return false;
+        long before;
+        do {
+            before = taken.get();
+            if (before + bytes > MAX_BYTES) {
+                return false; // without adding it for a moment, for which a smaller one would be refused, too
+            }
+        } while (!taken.compareAndSet(before, before + bytes));
+        return true;
     }
 
     void giveBack(int bytes) {

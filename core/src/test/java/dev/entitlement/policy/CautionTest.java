@@ -2,7 +2,6 @@ package dev.entitlement.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entitlement.guards.Race;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -61,26 +60,5 @@ class CautionTest {
         caution.succeeded();
 
         assertThat(taken(1000, 0)).isEqualTo(1000);
-    }
-
-    @Test
-    void counts_every_failure_of_a_row_that_threads_bring_together() {
-        Race.rounds(
-                2,
-                20_000,
-                Caution::new,
-                (raced, thread) -> {
-                    for (int failure = 0; failure < 10; failure++) {
-                        raced.failed();
-                    }
-                },
-                (raced, round) -> {
-                    for (int i = 0; i < 20; i++) {
-                        raced.tryTake(0);
-                    }
-                    assertThat(raced.tryTake(0))
-                            .as("round %d: twenty failed", round)
-                            .isFalse();
-                });
     }
 }

@@ -72,6 +72,15 @@ class ConcurrencyLimitTest {
         assertThat(limit.value()).isEqualTo(162);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, -60 * SECOND, Long.MIN_VALUE, Long.MAX_VALUE})
+    void takes_a_tenth_off_for_the_very_first_drop_whatever_the_clock_shows(long start) {
+        limit.inFlight(200);
+        limit.dropped(start, start + MILLI);
+
+        assertThat(limit.value()).isEqualTo(180);
+    }
+
     @Test
     void does_not_count_a_drop_of_an_attempt_that_began_before_the_last_decrease() {
         round(50, 50);

@@ -3,9 +3,6 @@ package dev.entitlement.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.entitlement.guards.Race;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,19 +26,6 @@ class PaceTest {
         answers(0, 4);
 
         assertThat(answers(3600 * SECOND, 2)).containsExactly(1, 0);
-    }
-
-    @Test
-    void lets_no_more_pass_and_counts_each_refusal_once_when_threads_ask_together() {
-        int each = 20_000;
-        List<Long> passed = Race.between(
-                Race.THREADS,
-                () -> Arrays.stream(answers(0, each))
-                        .filter(answer -> answer != Pace.REFUSED)
-                        .count());
-
-        assertThat(passed.stream().mapToLong(Long::longValue).sum()).isEqualTo(3);
-        assertThat(answers(SECOND, 1)).containsExactly(Race.THREADS * each - 3);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.entitlement.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.entitlement.guards.Race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -131,37 +130,6 @@ class RateLimitTest {
             assertThat((double) (last - first + 1))
                     .as("seed %d: within the second before grant %d", seed, last)
                     .isLessThanOrEqualTo(perSecond + burst + 1);
-        }
-    }
-
-    @Test
-    void grants_each_token_to_one_thread_only() {
-        Race.rounds(2, 20_000, Tokens::new, Tokens::takeAndGiveBack, Tokens::assertAllAreThereOnce);
-    }
-
-    /** A full bucket, and what two threads have of it. */
-    private static final class Tokens {
-        private static final long NOW = Long.MAX_VALUE - SECOND / 20;
-
-        private final RateLimit limit = RateLimit.perSecond(10);
-        private final int[] taken = new int[2];
-
-        void takeAndGiveBack(int thread) {
-            for (int i = 0; i < 8; i++) {
-                if (limit.tryTake(NOW)) {
-                    taken[thread]++;
-                }
-                if (i % 4 == 3 && taken[thread] > 0) {
-                    limit.giveBack(NOW);
-                    taken[thread]--;
-                }
-            }
-        }
-
-        void assertAllAreThereOnce(int round) {
-            assertThat(taken[0] + taken[1] + takeAll(limit, NOW))
-                    .as("round %d", round)
-                    .isEqualTo(10);
         }
     }
 

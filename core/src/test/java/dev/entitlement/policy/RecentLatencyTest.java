@@ -129,21 +129,4 @@ class RecentLatencyTest {
             return true;
         });
     }
-
-    /** A hundred answers are remembered: with one of them lost the median would be of one kind or of the other. */
-    @Test
-    void remembers_every_answer_that_threads_bring_together() {
-        Race.rounds(
-                2,
-                5_000,
-                RecentLatency::new,
-                (raced, thread) -> {
-                    for (int i = 0; i < 50; i++) {
-                        raced.record((thread == 0 ? 100 : 300) * MILLI, SECOND);
-                    }
-                },
-                (raced, round) -> assertThat(raced.neededNanos(SECOND))
-                        .as("round %d", round)
-                        .isEqualTo(200 * MILLI));
-    }
 }

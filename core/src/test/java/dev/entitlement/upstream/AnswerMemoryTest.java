@@ -49,25 +49,4 @@ class AnswerMemoryTest {
         assertThat(within).as("seed %d", SEED).containsOnly(true);
         assertThat(memory.take(ALL_BYTES)).isTrue();
     }
-
-    @Test
-    void gives_the_last_of_it_to_one_of_two_who_ask_at_once() {
-        Race.rounds(2, 50_000, Shares::new, Shares::ask, Shares::assertOneHasIt);
-    }
-
-    /** What two loops get that each want all of it. */
-    private static final class Shares {
-        private final AnswerMemory memory = new AnswerMemory();
-        private final boolean[] granted = new boolean[2];
-
-        void ask(int thread) {
-            granted[thread] = memory.take(ALL_BYTES);
-        }
-
-        void assertOneHasIt(int round) {
-            assertThat(granted).as("round %d", round).containsExactlyInAnyOrder(true, false);
-            memory.giveBack(ALL_BYTES);
-            assertThat(memory.take(ALL_BYTES)).as("round %d", round).isTrue();
-        }
-    }
 }

@@ -2,7 +2,6 @@ package dev.entitlement.gateway.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.entitlement.guards.Race;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -74,23 +73,5 @@ class RateLimitTest {
         return (int) LongStream.range(0, offered)
                 .filter(i -> limit.admits(perSecond, nowNanos))
                 .count();
-    }
-
-    @Test
-    void lets_one_seconds_worth_through_however_many_ask_at_once() {
-        Race.rounds(
-                2,
-                5_000,
-                Bucket::new,
-                (bucket, thread) -> bucket.admitted[thread] = admitted(bucket.limit, 10, 0, 10),
-                (bucket, round) -> assertThat(bucket.admitted[0] + bucket.admitted[1])
-                        .as("round %d", round)
-                        .isEqualTo(10));
-    }
-
-    /** A bucket, and what it let through for each of two threads. */
-    private static final class Bucket {
-        private final RateLimit limit = new RateLimit(0);
-        private final int[] admitted = new int[2];
     }
 }
