@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class BulkPassThroughTest {
     /** A request as the upstream saw it. */
     private record Seen(String uri, String authorization, String identifier) {}
 
-    private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Seen> seen = new LinkedTransferQueue<>();
     private volatile Sinks.Empty<Void> held = Sinks.empty();
     private LoopResources loops;
     private DisposableServer upstream;

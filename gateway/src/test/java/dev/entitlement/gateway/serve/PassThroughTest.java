@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class PassThroughTest {
     /** A request as the upstream saw it. */
     private record Seen(String uri, String authorization, String identifier, String contentType, String body) {}
 
-    private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Seen> seen = new LinkedTransferQueue<>();
     private volatile int status = 200;
     private volatile String body = "{\"responseCode\":\"OK\"}";
     private volatile String[] headers = {"Content-Type", "application/json"};

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -32,7 +32,8 @@ final class ScriptedCalls implements Calls {
     static final int AT_ONCE = 8;
 
     private final Scheduler loop;
-    final BlockingQueue<ReactivationRequest> asked = new LinkedBlockingQueue<>();
+    final BlockingQueue<ReactivationRequest> asked =
+            new LinkedTransferQueue<>(); // added to on event loops: without a lock
     final Sinks.Empty<Void> drained = Sinks.empty();
     volatile boolean keep = true;
     volatile Function<ReactivationRequest, Mono<EntitlementResult>> script = request -> Mono.just(notSent(request));
