@@ -14,7 +14,7 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
  * they assert, they assert with JUnit: AssertJ's assertions refuse to be compared, and Lincheck compares.
  */
 public final class Interleavings {
-    private static final int SCENARIOS = 8;
+    private static final int SCENARIOS = 6;
     private static final int OPERATIONS = 3;
 
     /** A loop that takes more turns is held for one that never ends; those over a ring or a window take fewer. */
