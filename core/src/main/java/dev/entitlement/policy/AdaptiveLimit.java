@@ -7,19 +7,21 @@ import org.jspecify.annotations.Nullable;
  * makes a new one.
  *
  * <p><b>Up.</b> A limit grows at the end of a round in which, as in the one before, at least half of it was in use, nothing
- * was dropped and latency was fine, that is at most 1.5 of what is usual. (Of a burst the quick ones are answered first:
- * the round in which it came knows nothing of it.) It doubles until load has once shown its effect, and then adds
- * its square root a round: slowly at first after a drop, and by less the nearer latency is to what is not fine.
+ * was dropped and latency was fine. (Of a burst the quick ones are answered first: the round in which it came knows
+ * nothing of it.) It doubles until load has once shown its effect, latency of up to 1.5 of the usual being fine so far. Then
+ * it adds its square root a round, or a quarter every other round once load has not been felt for eight: slowly at first
+ * after a drop, by less the more latency exceeds the usual, and nothing from 1.25 of it on. All that is above the usual is
+ * meant with {@link KnownLatency#noise} on top.
  *
  * <p><b>Down, for drops.</b> The first drop takes a tenth off at once, and no other does for a round trip. At the end of
  * the round that becomes half of the share that was dropped: little if a few were too many, a half if all were.
  *
- * <p><b>Down, for latency.</b> Latency that is twice the usual, or above 1.5 of it for 16 rounds (a rush is over by
- * then), makes an {@link Experiment}: the limit is lowered, to 20 at the least. If latency goes down with it, there is
- * a queue, and one more step follows; if it does not, there is none, the upstream is as slow as that: that is the usual
- * latency from then on, and the last step is taken back. Below 27 the experiment goes the other way, upwards, with the
- * same conclusions. The same is done with drops that go on however low the limit gets: a share of up to 30 % that does
- * not depend on load is held to be the upstream's way, and only what exceeds it lowers the limit.
+ * <p><b>Down, for latency.</b> Latency above 1.15 of the usual for 40 rounds (a rush is over by then), or above twice the
+ * usual for three (a stall is over by then), makes an {@link Experiment}: the limit is lowered, to 20 at the least. If
+ * latency goes down with it, there is a queue, and one more step follows; if it does not, there is none, the upstream is as
+ * slow as that: that is the usual latency from then on, and the last step is taken back. Below 27 the experiment goes the
+ * other way, upwards, with the same conclusions. The same is done with drops that go on however low the limit gets: a share
+ * of up to 30 % that does not depend on load is held to be the upstream's way, and only what exceeds it lowers the limit.
  *
  * <p>No conclusion is drawn from the round in which the limit was changed, nor from one whose latency differs from that of
  * the round before: what is not steady is still on its way somewhere.
@@ -32,15 +34,13 @@ final class AdaptiveLimit {
     private static final int LASTING_ROUNDS_OF_DROPS = 4;
     private static final int ATTEMPTS_FOR_A_SHARE = 20;
 
-    private static final double FINE = 1.5;
-    private static final double NEARLY_NOT_FINE = 1.25;
-    private static final double SUSPICIOUS = 2;
+    private static final double FINE = 1.25;
+    private static final double FINE_ENOUGH_TO_DOUBLE = 1.5;
+    private static final double QUICK_STEP = 0.25;
 
     private static final double NEWS = 0.25;
 
     private static final int ANSWERS_FOR_A_MEAN = 50;
-    private static final double WEIGHT_OF_ONE_ROUND = 0.3;
-    private static final int LATENCY_MEMORY = 500;
     private static final int DROP_MEMORY = 1_000;
     private static final int MOST_UNSTEADY_ROUNDS = 4;
     private static final int RAMP_ROUND_TRIPS = 16;
@@ -48,7 +48,6 @@ final class AdaptiveLimit {
     private static final long UNKNOWN_ROUND_TRIP_NANOS = 100_000_000;
     private static final long LONG_ROUND_NANOS = 1_000_000_000;
     private static final int LONG_ROUND_TRIPS = 4;
-    private static final int LASTING_SLOW_ROUNDS = 16;
 
     private final int cap;
     private final boolean fixed;
@@ -58,10 +57,7 @@ final class AdaptiveLimit {
 
     private double roundTripNanos;
 
-    /** Of the last few rounds, older ones fading. */
-    private double recentNanos;
-
-    private Usual latency = Usual.unknown();
+    private KnownLatency latency = KnownLatency.unknown();
     private Usual drops = Usual.shown(0, 0);
 
     private @Nullable Opening opening;
@@ -74,8 +70,7 @@ final class AdaptiveLimit {
     private int unsteadyRounds;
     private int roundsOfDrops;
 
-    /** Rounds in a row that were under load, and slow. */
-    private int slowRounds;
+    private Streaks streaks = Streaks.NONE;
 
     /** The most permits that were out at once in the last round; the cap before the first, in which all are waited for. */
     private int peak;
@@ -94,7 +89,6 @@ final class AdaptiveLimit {
         limit = before.limit;
         doubling = before.doubling;
         roundTripNanos = before.roundTripNanos;
-        recentNanos = before.recentNanos;
         latency = before.latency;
         drops = before.drops;
         opening = before.opening;
@@ -105,7 +99,7 @@ final class AdaptiveLimit {
         justChanged = before.justChanged;
         unsteadyRounds = before.unsteadyRounds;
         roundsOfDrops = before.roundsOfDrops;
-        slowRounds = before.slowRounds;
+        streaks = before.streaks;
         peak = before.peak;
     }
 
@@ -223,8 +217,7 @@ final class AdaptiveLimit {
         AdaptiveLimit next = new AdaptiveLimit(this);
         if (round.answered() > 0) {
             next.roundTripNanos = round.meanNanos();
-            next.recentNanos += (round.meanNanos() - recentNanos) * (recentNanos == 0 ? 1 : WEIGHT_OF_ONE_ROUND);
-            next.latency = latency.and(round.meanNanos(), round.answered(), LATENCY_MEMORY);
+            next.latency = latency.and(round, experiment == null && !justChanged);
         }
         if (!fixed) {
             next.judge(round, this, nowNanos);
@@ -243,8 +236,7 @@ final class AdaptiveLimit {
 
     private void judge(Round round, AdaptiveLimit before, long nowNanos) {
         double limitThen = before.opening == null ? limit : before.opening.limit();
-        boolean slow = recentNanos > FINE * latency.level();
-        slowRounds = slow && before.isUnderLoad(round, nowNanos) ? slowRounds + 1 : 0;
+        streaks = before.isUnderLoad(round, nowNanos) ? streaks.and(round, latency) : Streaks.NONE;
         drops = drops.and(round.dropShare(), round.attempts(), DROP_MEMORY);
         roundsOfDrops = drops.smoothed() > drops.level() + Round.FEW_DROPS ? roundsOfDrops + 1 : 0;
         if (dropped && !round.hasFewDrops(drops.level())) {
@@ -312,18 +304,17 @@ final class AdaptiveLimit {
     }
 
     private void judgeLatency(Round round, long nowNanos) {
-        double single = round.meanNanos() / latency.level();
-        double recent = recentNanos / latency.level();
-        double least = Math.min(single, recent);
         double from = Math.min(limit, round.peak());
-        boolean canLower = Experiment.canLower(from);
-        boolean slowForLong = least > FINE && slowRounds >= LASTING_SLOW_ROUNDS;
-        boolean lasting = checks.isDue(nowNanos) && (slowForLong || checks.wanted() && canLower);
-        if (limit < Experiment.LATENCY_FLOOR || Math.max(single, recent) <= FINE && !lasting) {
-            grow(Math.max(single, recent), nowNanos);
-        } else if (lasting || least > SUSPICIOUS && canLower) {
+        if (limit >= Experiment.LATENCY_FLOOR && isToBeExplained(Experiment.canLower(from), nowNanos)) {
             experiment(from, round, 0);
+        } else {
+            grow(Math.max(latency.timesUsual(round), latency.recentTimesUsual()), nowNanos);
         }
+    }
+
+    private boolean isToBeExplained(boolean canLower, long nowNanos) {
+        boolean due = checks.isDue(nowNanos) && (streaks.isSlowForLong() || checks.wanted() && canLower);
+        return due || streaks.isSuspicious() && canLower;
     }
 
     /**
@@ -332,18 +323,21 @@ final class AdaptiveLimit {
      */
     private void grow(double timesUsual, long nowNanos) {
         boolean loadHasJustCome = peak * 2 < value();
-        if (limit == cap || loadHasJustCome) {
+        boolean unmeasured = limit < Experiment.LATENCY_FLOOR;
+        double fine = doubling ? FINE_ENOUGH_TO_DOUBLE : FINE + latency.noise();
+        if (limit == cap || loadHasJustCome || timesUsual > fine && !unmeasured) {
             return;
         }
+        boolean quick = streaks.isEasyForLong();
+        double step = quick ? Math.max(Math.sqrt(limit), QUICK_STEP * limit) : Math.sqrt(limit);
         double ramp = Math.min(1, (nowNanos - decreasedNanos) / (RAMP_ROUND_TRIPS * roundTripNanos));
-        double room = Math.min(1, (FINE - timesUsual) / (FINE - NEARLY_NOT_FINE));
-        boolean unmeasured = limit < Experiment.LATENCY_FLOOR;
-        limit = Math.min(cap, doubling ? 2 * limit : limit + Math.sqrt(limit) * ramp * (unmeasured ? 1 : room));
-        justChanged = doubling;
+        double room = unmeasured ? 1 : Math.min(1, (FINE + latency.noise() - timesUsual) / (FINE - 1));
+        limit = Math.min(cap, limit + (doubling ? limit : step * ramp * room));
+        justChanged = doubling || quick;
     }
 
     private void experiment(double from, Round round, double dropShare) {
-        experiment = Experiment.from(from, cap, round, latency.level(), dropShare);
+        experiment = Experiment.from(from, cap, round, latency.usualNanos(), dropShare);
         if (experiment != null) {
             checks = checks.begun();
             limit = experiment.toLimit();
@@ -378,15 +372,15 @@ final class AdaptiveLimit {
     /** The limit goes back up, or stays up, and this is how the upstream is. */
     private void takeAsUsual(Experiment made, Round round, long nowNanos) {
         double usual = Math.min(made.fromNanos(), round.meanNanos());
-        boolean learned = !made.isDown() || Math.abs(latency.level() / usual - 1) > NEWS;
+        boolean learned = !made.isDown() || Math.abs(latency.usualNanos() / usual - 1) > NEWS;
         limit = Math.max(limit, made.fromLimit());
-        latency = Usual.shown(usual, round.answered());
+        latency = latency.shown(usual, round.answered());
         checks = checks.ended(nowNanos, limit, learned);
     }
 
     /** What is left may still be a queue: on down, until latency no longer follows. */
     private void shortenQueue(Round round, long nowNanos) {
-        latency = Usual.shown(Math.min(latency.level(), round.meanNanos()), round.answered());
+        latency = latency.shown(Math.min(latency.usualNanos(), round.meanNanos()), round.answered());
         if (Experiment.canLower(limit)) {
             experiment(limit, round, 0);
         } else {

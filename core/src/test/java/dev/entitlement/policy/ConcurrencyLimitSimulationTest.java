@@ -134,6 +134,46 @@ class ConcurrencyLimitSimulationTest {
     }
 
     @ParameterizedTest(name = "sigma {0}, seed {1}")
+    @CsvSource({"0, 1, 1.2", "0.5, 2, 4", "0.5, 3, 2"})
+    void is_quick_to_use_much_that_has_become_free(double sigma, long seed, double seconds) {
+        Servers upstream = new Servers(50, work(sigma, seed));
+        DoubleUnaryOperator calls = second -> second < 20 ? 3_000 : second < 30 ? 900 : 100_000;
+        LimitSimulation day = day(upstream, calls, seed)
+                .at(25, () -> upstream.servers = ENOUGH)
+                .run(34);
+
+        assertThat(day.between(20, 25).mostLimit()).isLessThan(150);
+        assertThat(day.secondsUntil(18_000, 30))
+                .as("20,480 with all permits out")
+                .isLessThan(seconds);
+    }
+
+    @ParameterizedTest(name = "{2} of the usual, sigma {0}, seed {1}")
+    @CsvSource({
+        "0, 1, 1.1",
+        "0.5, 2, 1.1",
+        "0, 1, 1.2",
+        "0.5, 2, 1.2",
+        "0, 1, 1.3",
+        "0.5, 3, 1.3",
+        "0, 1, 1.6",
+        "0.5, 3, 1.6"
+    })
+    void does_not_starve_behind_latency_that_is_a_little_too_high_to_grow(double sigma, long seed, double timesUsual) {
+        Work work = work(sigma, seed);
+        Servers upstream = new Servers(50, work);
+        LimitSimulation day = day(upstream, perSecond(3_000), seed)
+                .at(20, () -> {
+                    upstream.servers = ENOUGH;
+                    work.meanMillis = timesUsual * MILLIS;
+                })
+                .run(60);
+
+        assertThat(day.secondsUntil(2_900, 20)).isLessThan(25);
+        assertThat(day.between(45, 60).goodPerSecond()).as("all of 3,000").isGreaterThan(2_900);
+    }
+
+    @ParameterizedTest(name = "sigma {0}, seed {1}")
     @CsvSource({"0, 1", "0.5, 2", "0.5, 3"})
     void does_not_starve_at_the_floor_of_latency_when_the_upstream_is_slow(double sigma, long seed) {
         Work work = work(sigma, seed);

@@ -130,7 +130,7 @@ class ConcurrencyLimitTest {
     }
 
     @Test
-    void adds_its_square_root_at_most_once_load_has_shown_its_effect_and_little_at_first() {
+    void adds_its_square_root_once_load_has_shown_its_effect_little_at_first_and_a_quarter_when_it_is_long_gone() {
         round(50, 50);
         limit.startLow(now);
         dropAndAnswer(8, 12);
@@ -141,13 +141,19 @@ class ConcurrencyLimitTest {
         }
         assertThat(limit.value() - lowered).isBetween(1, 6);
 
+        round(limit.value(), 100); // load is felt once more
+        for (int i = 0; i < 6; i++) {
+            int before = limit.value();
+            round(before, 50);
+            assertThat((double) limit.value()).isLessThanOrEqualTo(before + Math.sqrt(before) + 1);
+        }
         int highest = limit.value();
         for (int i = 0; i < 50; i++) {
             round(limit.value(), 50);
-            assertThat((double) limit.value()).isLessThanOrEqualTo(highest + Math.sqrt(highest) + 1);
+            assertThat((double) limit.value()).isLessThanOrEqualTo(1.25 * highest + 1);
             highest = Math.max(highest, limit.value());
         }
-        assertThat(limit.value()).isGreaterThan(200);
+        assertThat(highest).isEqualTo(1_024);
     }
 
     @Test
@@ -158,17 +164,21 @@ class ConcurrencyLimitTest {
         while (limit.value() < 100) {
             round(limit.value(), 50);
         }
+        round(limit.value(), 100); // load is felt once more
+        for (int i = 0; i < 5; i++) {
+            round(limit.value(), 50);
+        }
         int before = limit.value();
         round(before, 50);
-        int idle = limit.value() - before;
+        double idle = (limit.value() - before) / Math.sqrt(before);
         for (int i = 0; i < 20; i++) {
-            round(limit.value(), 72); // 1.44 of the usual
+            round(limit.value(), 60); // 1.2 of the usual
         }
         before = limit.value();
-        round(before, 72);
+        round(before, 60);
 
-        assertThat(idle).isBetween(9, 11);
-        assertThat(limit.value() - before).isBetween(1, 4);
+        assertThat(idle).isBetween(0.8, 1.1);
+        assertThat((limit.value() - before) / Math.sqrt(before)).isBetween(0.1, 0.4);
     }
 
     @Test
@@ -211,15 +221,34 @@ class ConcurrencyLimitTest {
             round(limit.value(), 50);
         }
         for (int rush = 0; rush < 3; rush++) {
-            for (int i = 0; i < 15; i++) {
-                round(1_024, 80);
+            for (int i = 0; i < 39; i++) {
+                round(1_024, 60);
                 assertThat(limit.value()).as("rush %d, round %d", rush, i).isEqualTo(1_024);
             }
             now += 10 * SECOND;
         }
 
-        for (int i = 0; i < 17; i++) {
-            round(1_024, 80);
+        for (int i = 0; i < 41; i++) {
+            round(1_024, 60);
+        }
+        assertThat(limit.value()).as("lowered, to see whether latency follows").isEqualTo(614);
+    }
+
+    @Test
+    void looks_into_latency_of_more_than_twice_the_usual_as_soon_as_it_is_not_a_stall() {
+        for (int i = 0; i < 20; i++) {
+            round(limit.value(), 50);
+        }
+        for (int stall = 0; stall < 5; stall++) {
+            round(1_024, 400);
+            for (int i = 0; i < 10; i++) {
+                round(1_024, 60);
+                assertThat(limit.value()).as("after stall %d", stall).isEqualTo(1_024);
+            }
+        }
+
+        for (int i = 0; i < 6; i++) {
+            round(1_024, 130);
         }
         assertThat(limit.value()).as("lowered, to see whether latency follows").isEqualTo(614);
     }

@@ -51,7 +51,7 @@ final class CallAnswer implements CoreSubscriber<EntitlementResult> {
     public void onNext(EntitlementResult result) {
         try {
             handler.answer(exchange, result, waitSeconds, browser);
-        } catch (RuntimeException e) { // a fault of ours, and the caller must not wait for ever
+        } catch (Throwable e) { // a fault of ours, an error too, and the caller must not wait for ever
             handler.failed(exchange, call, e);
         }
     }

@@ -3,6 +3,7 @@ package dev.entitlement.gateway.serve;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.entitlement.Attempt;
 import dev.entitlement.AttemptEnd;
 import dev.entitlement.Effect;
 import dev.entitlement.ReactivationRequest;
@@ -10,6 +11,7 @@ import dev.entitlement.Refusal;
 import dev.entitlement.TraceContext;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,9 +172,20 @@ class ReactivateHandlerTest {
         assertThat(answer.body()).doesNotContain("a bug");
     }
 
-    @Test
-    void a_failure_while_answering_does_not_hide_what_the_call_did() {
-        gateway.calls.script = request -> Mono.just(ScriptedCalls.unanswerable(request, Effect.APPLIED));
+    static Stream<Supplier<Attempt>> bugs() {
+        return Stream.of(
+                () -> {
+                    throw new IllegalStateException("a bug");
+                },
+                () -> {
+                    throw new NoClassDefFoundError("an error");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("bugs")
+    void a_failure_while_answering_does_not_hide_what_the_call_did(Supplier<Attempt> bug) {
+        gateway.calls.script = request -> Mono.just(ScriptedCalls.unanswerable(request, Effect.APPLIED, bug));
         RawAnswerText answer = gateway.ask(RawCaller.call("a", "X-RequestIdentifier: mine"));
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.header("x-requestidentifier")).isEqualTo("mine");

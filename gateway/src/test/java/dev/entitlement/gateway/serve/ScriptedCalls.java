@@ -11,11 +11,12 @@ import dev.entitlement.ReactivationRequest;
 import dev.entitlement.Refusal;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -93,9 +94,19 @@ final class ScriptedCalls implements Calls {
         return new EntitlementResult.Unavailable(report(request, Effect.NONE, List.of(), refusal, retryAfterSeconds));
     }
 
-    /** A result with a bug in it, so that no answer can be made of it. */
-    static EntitlementResult unanswerable(ReactivationRequest request, Effect effect) {
-        List<Attempt> broken = Collections.singletonList(null);
+    /** A result of which no answer can be made: whoever looks at its attempts gets what {@code bug} throws. */
+    static EntitlementResult unanswerable(ReactivationRequest request, Effect effect, Supplier<Attempt> bug) {
+        List<Attempt> broken = new AbstractList<>() {
+            @Override
+            public Attempt get(int index) {
+                return bug.get();
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
         return new EntitlementResult.Unavailable(report(request, effect, broken, null, 0));
     }
 
