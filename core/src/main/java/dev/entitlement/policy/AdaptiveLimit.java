@@ -217,7 +217,7 @@ final class AdaptiveLimit {
         AdaptiveLimit next = new AdaptiveLimit(this);
         if (round.answered() > 0) {
             next.roundTripNanos = round.meanNanos();
-            next.latency = latency.and(round, experiment == null && !justChanged);
+            next.latency = latency.and(round, experiment == null && !justChanged ? roundTripNanos : 0);
         }
         if (!fixed) {
             next.judge(round, this, nowNanos);

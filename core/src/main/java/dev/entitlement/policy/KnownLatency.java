@@ -5,8 +5,8 @@ package dev.entitlement.policy;
  *
  * @param usual what it is when nothing is wrong, in nanoseconds
  * @param recentNanos of the last few rounds, older ones fading
- * @param noise by how much of itself the mean of one round differs from that, at most a quarter; the fewer answers it has and
- *     the more unlike they are, the more
+ * @param noise by how much of itself the mean of a round differs from that of the one before, at most a quarter: the fewer
+ *     answers it has and the more unlike they are, the more
  */
 record KnownLatency(Usual usual, double recentNanos, double noise) {
     private static final int MEMORY = 500;
@@ -22,19 +22,16 @@ record KnownLatency(Usual usual, double recentNanos, double noise) {
     /**
      * With one more round that had answers.
      *
-     * @param undisturbed whether the limit had been left alone: what follows a change of it is no noise
+     * @param nanosBefore the mean of the round before; 0 if there was none, or the limit was changed since: what follows a
+     *     change is no noise. Nor is a machine that stood still for a moment, which is why larger differences do not count.
      */
-    KnownLatency and(Round round, boolean undisturbed) {
+    KnownLatency and(Round round, double nanosBefore) {
         double nanos = round.meanNanos();
         Usual next = usual.and(nanos, round.answered(), MEMORY);
-        if (recentNanos == 0) {
-            return new KnownLatency(next, nanos, 0);
-        }
-        double difference = Math.min(MOST_NOISE, Math.abs(nanos / recentNanos - 1));
+        double recent = recentNanos == 0 ? nanos : recentNanos + (nanos - recentNanos) * WEIGHT_OF_ONE_ROUND;
+        double difference = nanosBefore == 0 ? 1 : Math.abs(nanos / nanosBefore - 1);
         return new KnownLatency(
-                next,
-                recentNanos + (nanos - recentNanos) * WEIGHT_OF_ONE_ROUND,
-                undisturbed ? noise + (difference - noise) * WEIGHT_FOR_NOISE : noise);
+                next, recent, difference > MOST_NOISE ? noise : noise + (difference - noise) * WEIGHT_FOR_NOISE);
     }
 
     /** With what an experiment has shown to be usual. */
