@@ -89,7 +89,8 @@ public final class ScenarioCommand implements Callable<Integer> {
     @Option(
             names = "--gateway-jvm",
             paramLabel = "FLAGS",
-            description = "Of the gateway's JVM, with spaces between. Default: -Xms512m -Xmx1g -XX:+UseSerialGC.")
+            description =
+                    "Of the gateway's JVM, with spaces between. Default: -Xms512m -Xmx1g -XX:+UseSerialGC -Xmn48m.")
     private @Nullable String gatewayJvm;
 
     private ScenarioCommand() {}
@@ -148,7 +149,9 @@ public final class ScenarioCommand implements Callable<Integer> {
     }
 
     private List<String> jvm() {
-        return gatewayJvm == null ? Stage.JVM : List.of(gatewayJvm.trim().split("\\s+"));
+        return gatewayJvm == null
+                ? Stage.GATEWAY_JVM
+                : List.of(gatewayJvm.trim().split("\\s+"));
     }
 
     private List<Scenario> asked() {

@@ -18,8 +18,11 @@ public final class Stage {
     /** As the peers were measured; what they need not take they do not hold. */
     public static final List<String> JVM = List.of("-Xms512m", "-Xmx1g", "-XX:+UseSerialGC");
 
-    /** Remembers every identifier of a long run. */
-    private static final List<String> SIMULATOR_JVM = List.of("-Xms512m", "-Xmx2g", "-XX:+UseSerialGC");
+    /** As README advises where thousands of calls may wait. */
+    static final List<String> GATEWAY_JVM = List.of("-Xms512m", "-Xmx1g", "-XX:+UseSerialGC", "-Xmn48m");
+
+    /** Remembers every identifier of a long run, and must not be what everybody waits for while it collects. */
+    private static final List<String> SIMULATOR_JVM = List.of("-Xms512m", "-Xmx2g", "-XX:+UseSerialGC", "-Xmn48m");
 
     private static final String WARM_UP = "constant:5000/10s";
 
