@@ -10,18 +10,20 @@ import org.jspecify.annotations.Nullable;
  * was dropped and latency was fine. (Of a burst the quick ones are answered first: the round in which it came knows
  * nothing of it.) It doubles until load has once shown its effect, latency of up to 1.5 of the usual being fine so far. Then
  * it adds its square root a round, or a quarter every other round once load has not been felt for eight: slowly at first
- * after a drop, by less the more latency exceeds the usual, and nothing from 1.25 of it on. All that is above the usual is
- * meant with {@link KnownLatency#noise} on top.
+ * after a drop, by less the more latency exceeds the usual, and nothing from 1.25 of it on.
  *
  * <p><b>Down, for drops.</b> The first drop takes a tenth off at once, and no other does for a round trip. At the end of
  * the round that becomes half of the share that was dropped: little if a few were too many, a half if all were.
  *
  * <p><b>Down, for latency.</b> Latency above 1.15 of the usual for 40 rounds (a rush is over by then), or above twice the
- * usual for three (a stall is over by then), makes an {@link Experiment}: the limit is lowered, to 20 at the least. If
- * latency goes down with it, there is a queue, and one more step follows; if it does not, there is none, the upstream is as
- * slow as that: that is the usual latency from then on, and the last step is taken back. Below 27 the experiment goes the
- * other way, upwards, with the same conclusions. The same is done with drops that go on however low the limit gets: a share
- * of up to 30 % that does not depend on load is held to be the upstream's way, and only what exceeds it lowers the limit.
+ * usual for three (a stall is over by then), that of the last few rounds included, makes an {@link Experiment}: the limit is
+ * lowered, to 20 at the least. If latency goes down with it, there is a queue, and one more step follows; if it does not,
+ * there is none, the upstream is as slow as that: that is the usual latency from then on, and the last step is taken back.
+ * Below 27 the experiment goes the other way, upwards, with the same conclusions. The same is done with drops that go on
+ * however low the limit gets: a share of up to 30 % that does not depend on load is held to be the upstream's way, and only
+ * what exceeds it lowers the limit.
+ *
+ * <p>The 1.25, the 1.15 and what counts as not felt are meant with {@link KnownLatency#noise} on top.
  *
  * <p>No conclusion is drawn from the round in which the limit was changed, nor from one whose latency differs from that of
  * the round before: what is not steady is still on its way somewhere.
@@ -207,6 +209,8 @@ final class AdaptiveLimit {
         next.doubling = true;
         next.experiment = null;
         next.checks = Checks.dueAt(nowNanos);
+        next.latency = latency.afterPause();
+        next.streaks = Streaks.NONE;
         next.justChanged = false;
         next.open(nowNanos);
         return next;
@@ -304,17 +308,19 @@ final class AdaptiveLimit {
     }
 
     private void judgeLatency(Round round, long nowNanos) {
-        double from = Math.min(limit, round.peak());
-        if (limit >= Experiment.LATENCY_FLOOR && isToBeExplained(Experiment.canLower(from), nowNanos)) {
-            experiment(from, round, 0);
-        } else {
+        if (limit >= Experiment.LATENCY_FLOOR && isToBeExplained(round, nowNanos)) {
+            experiment(Math.min(limit, round.peak()), round, 0);
+        }
+        if (experiment == null) {
             grow(Math.max(latency.timesUsual(round), latency.recentTimesUsual()), nowNanos);
         }
     }
 
-    private boolean isToBeExplained(boolean canLower, long nowNanos) {
-        boolean due = checks.isDue(nowNanos) && (streaks.isSlowForLong() || checks.wanted() && canLower);
-        return due || streaks.isSuspicious() && canLower;
+    /** A limit that is not used up says nothing by going up. */
+    private boolean isToBeExplained(Round round, long nowNanos) {
+        boolean canLower = Experiment.canLower(Math.min(limit, round.peak()));
+        boolean slow = streaks.isSlowForLong() && (canLower || round.peak() >= value());
+        return checks.isDue(nowNanos) && (slow || checks.wanted() && canLower) || streaks.isSuspicious() && canLower;
     }
 
     /**
@@ -328,8 +334,8 @@ final class AdaptiveLimit {
         if (limit == cap || loadHasJustCome || timesUsual > fine && !unmeasured) {
             return;
         }
-        boolean quick = streaks.isEasyForLong();
-        double step = quick ? Math.max(Math.sqrt(limit), QUICK_STEP * limit) : Math.sqrt(limit);
+        boolean quick = streaks.isEasyForLong() && QUICK_STEP * limit > 2 * Math.sqrt(limit);
+        double step = quick ? QUICK_STEP * limit : Math.sqrt(limit);
         double ramp = Math.min(1, (nowNanos - decreasedNanos) / (RAMP_ROUND_TRIPS * roundTripNanos));
         double room = unmeasured ? 1 : Math.min(1, (FINE + latency.noise() - timesUsual) / (FINE - 1));
         limit = Math.min(cap, limit + (doubling ? limit : step * ramp * room));
@@ -337,7 +343,7 @@ final class AdaptiveLimit {
     }
 
     private void experiment(double from, Round round, double dropShare) {
-        experiment = Experiment.from(from, cap, round, latency.usualNanos(), dropShare);
+        experiment = Experiment.from(limit, from, cap, round, latency.usualNanos(), dropShare);
         if (experiment != null) {
             checks = checks.begun();
             limit = experiment.toLimit();
@@ -353,7 +359,7 @@ final class AdaptiveLimit {
             drops = Usual.shown(Math.max(made.fromDropShare(), round.dropShare()), round.attempts());
         }
         switch (finding) {
-            case NOTHING -> limit = made.fromLimit();
+            case NOTHING -> limit = made.limitToReturnTo();
             case NO_LOAD -> takeAsUsual(made, round, nowNanos);
             case QUEUE, EXCESS -> {
                 doubling = false;
@@ -372,19 +378,25 @@ final class AdaptiveLimit {
     /** The limit goes back up, or stays up, and this is how the upstream is. */
     private void takeAsUsual(Experiment made, Round round, long nowNanos) {
         double usual = Math.min(made.fromNanos(), round.meanNanos());
-        boolean learned = !made.isDown() || Math.abs(latency.usualNanos() / usual - 1) > NEWS;
-        limit = Math.max(limit, made.fromLimit());
+        boolean learned = !made.isDown() || isNews(usual);
+        limit = Math.max(limit, made.limitToReturnTo());
         latency = latency.shown(usual, round.answered());
         checks = checks.ended(nowNanos, limit, learned);
     }
 
+    private boolean isNews(double usualNanos) {
+        return Math.abs(latency.usualNanos() / usualNanos - 1) > NEWS;
+    }
+
     /** What is left may still be a queue: on down, until latency no longer follows. */
     private void shortenQueue(Round round, long nowNanos) {
-        latency = latency.shown(Math.min(latency.usualNanos(), round.meanNanos()), round.answered());
+        double usual = Math.min(latency.usualNanos(), round.meanNanos());
+        boolean learned = isNews(usual);
+        latency = latency.shown(usual, round.answered());
         if (Experiment.canLower(limit)) {
             experiment(limit, round, 0);
         } else {
-            checks = checks.ended(nowNanos, limit, true);
+            checks = checks.ended(nowNanos, limit, learned);
         }
     }
 

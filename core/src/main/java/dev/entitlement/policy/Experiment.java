@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
  * as are in flight stand in line), and so do refusals for load; latency and refusals of any other origin stay where they
  * were.
  *
- * @param fromLimit where the limit was, or how many were in flight if that was less
+ * @param heldLimit where the limit was
+ * @param fromLimit the same, or how many were in flight if that was less
  * @param toLimit where it was put
  * @param fromNanos the latency before
  * @param fromDropShare the share of attempts that was dropped before, if that is what is to be explained; else 0
  */
-record Experiment(double fromLimit, double toLimit, double fromNanos, double fromDropShare) {
+record Experiment(double heldLimit, double fromLimit, double toLimit, double fromNanos, double fromDropShare) {
     /** Latency has no say below this. */
     static final int LATENCY_FLOOR = 20;
 
@@ -47,13 +48,14 @@ record Experiment(double fromLimit, double toLimit, double fromNanos, double fro
      *
      * @return {@code null} if the cap leaves no room either
      */
-    static @Nullable Experiment from(double limit, int cap, Round round, double usualNanos, double dropShare) {
+    static @Nullable Experiment from(
+            double heldLimit, double limit, int cap, Round round, double usualNanos, double dropShare) {
         boolean far = round.meanNanos() > FAR_ABOVE_USUAL * usualNanos;
         double to = canLower(limit)
                 ? Math.max(LATENCY_FLOOR, limit * (far ? LONG_STEP_DOWN : STEP_DOWN))
                 : Math.min(cap, limit * STEP_UP);
         boolean showsLittle = to > limit * LEAST_STEP_DOWN && to < limit * LEAST_STEP_UP;
-        return showsLittle ? null : new Experiment(limit, to, round.meanNanos(), dropShare);
+        return showsLittle ? null : new Experiment(heldLimit, limit, to, round.meanNanos(), dropShare);
     }
 
     /** Whether the limit may come down for latency by a step that shows something. */
@@ -68,6 +70,11 @@ record Experiment(double fromLimit, double toLimit, double fromNanos, double fro
 
     boolean isDown() {
         return toLimit < fromLimit;
+    }
+
+    /** Where the limit belongs if it is not why. */
+    double limitToReturnTo() {
+        return Math.max(heldLimit, fromLimit);
     }
 
     /** How many attempts have to end under the changed limit before something can be said. */

@@ -22,8 +22,8 @@ record KnownLatency(Usual usual, double recentNanos, double noise) {
     /**
      * With one more round that had answers.
      *
-     * @param nanosBefore the mean of the round before; 0 if there was none, or the limit was changed since: what follows a
-     *     change is no noise. Nor is a machine that stood still for a moment, which is why larger differences do not count.
+     * @param nanosBefore the mean of the round before; 0 if there was none, or the limit was changed since by more than a root: what
+     *     follows that is no noise. Nor is a machine that stood still for a moment, which is why larger differences do not count.
      */
     KnownLatency and(Round round, double nanosBefore) {
         double nanos = round.meanNanos();
@@ -32,6 +32,11 @@ record KnownLatency(Usual usual, double recentNanos, double noise) {
         double difference = nanosBefore == 0 ? 1 : Math.abs(nanos / nanosBefore - 1);
         return new KnownLatency(
                 next, recent, difference > MOST_NOISE ? noise : noise + (difference - noise) * WEIGHT_FOR_NOISE);
+    }
+
+    /** After a time without calls: what was recent then is not any more. */
+    KnownLatency afterPause() {
+        return new KnownLatency(usual, 0, noise);
     }
 
     /** With what an experiment has shown to be usual. */

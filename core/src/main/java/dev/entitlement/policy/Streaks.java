@@ -5,8 +5,8 @@ package dev.entitlement.policy;
  * still for a moment; what lasts is to be answered. Immutable.
  *
  * @param easy rounds that load did not make slower, and in which nothing was dropped
- * @param slow rounds that were slower than usual
- * @param suspicious rounds that took more than twice the usual
+ * @param slow rounds that, like the last few on average, were slower than usual
+ * @param suspicious the same, at more than twice the usual
  */
 record Streaks(int easy, int slow, int suspicious) {
     private static final double EASY = 1.1;

@@ -241,6 +241,7 @@ class ConcurrencyLimitTest {
         }
         for (int stall = 0; stall < 5; stall++) {
             round(1_024, 400);
+            round(1_024, 400);
             for (int i = 0; i < 10; i++) {
                 round(1_024, 60);
                 assertThat(limit.value()).as("after stall %d", stall).isEqualTo(1_024);
@@ -251,6 +252,64 @@ class ConcurrencyLimitTest {
             round(1_024, 130);
         }
         assertThat(limit.value()).as("lowered, to see whether latency follows").isEqualTo(614);
+    }
+
+    @Test
+    void does_not_come_down_to_what_is_in_flight_by_asking_why_that_is_slow() {
+        growAfterDrops(30);
+        now += 100 * SECOND;
+        int before = limit.value();
+        for (int i = 0; i < 120; i++) {
+            round((before + 1) / 2, 65);
+            assertThat(limit.value()).as("round %d", i).isGreaterThanOrEqualTo(before);
+        }
+    }
+
+    @Test
+    void returns_to_where_it_was_when_it_was_lowered_for_nothing_though_not_all_of_it_was_in_use() {
+        growAfterDrops(100);
+        now += 100 * SECOND;
+        int before = limit.value();
+        for (int i = 0; i < 60 && limit.value() >= before; i++) {
+            round(before * 6 / 10, 65);
+        }
+        int lowered = limit.value();
+        assertThat(lowered).as("lowered, to see whether latency follows").isLessThan(before / 2);
+
+        for (int i = 0; i < 10 && limit.value() == lowered; i++) {
+            round(lowered, 65);
+        }
+        assertThat(limit.value()).isGreaterThanOrEqualTo(before);
+    }
+
+    @Test
+    void is_no_slower_in_quick_steps_where_a_quarter_is_less_than_two_roots() {
+        growAfterDrops(30);
+        int rounds = 0;
+        while (limit.value() < 64) {
+            round(limit.value(), 50);
+            rounds++;
+        }
+
+        assertThat(rounds).isLessThanOrEqualTo(7);
+    }
+
+    @Test
+    void what_was_slow_before_the_circuit_opened_is_forgotten_when_it_closes() {
+        for (int i = 0; i < 20; i++) {
+            round(limit.value(), 50);
+        }
+        for (int i = 0; i < 39; i++) {
+            round(1_024, 65);
+        }
+        limit.startLow(now);
+        for (int i = 0; i < 6; i++) {
+            round(limit.value(), 65);
+        }
+
+        assertThat(limit.value())
+                .as("it doubles every other round, and makes no experiment")
+                .isEqualTo(160);
     }
 
     @Test
@@ -429,6 +488,22 @@ class ConcurrencyLimitTest {
         now += latencyMillis * MILLI;
         for (int i = 0; i < answers; i++) {
             limit.answered(start, now);
+        }
+    }
+
+    /** To a limit that has once been lowered by drops, and has asked about them. */
+    private void growAfterDrops(int limitAtLeast) {
+        round(50, 50);
+        limit.startLow(now);
+        dropAndAnswer(8, 12);
+        while (limit.value() < 27) {
+            round(limit.value(), 50);
+        }
+        for (int i = 0; i < 4; i++) {
+            round(limit.value(), 50);
+        }
+        while (limit.value() < limitAtLeast) {
+            round(limit.value(), 50);
         }
     }
 

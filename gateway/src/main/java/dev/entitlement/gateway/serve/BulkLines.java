@@ -114,7 +114,7 @@ final class BulkLines implements Publisher<BulkLine>, Subscription {
             while (more && subscriber != null) {
                 more = step();
             }
-        } catch (RuntimeException e) { // a fault of ours, which would else leave the caller waiting for ever
+        } catch (Throwable e) { // a fault of ours, an error too, which would else leave the caller waiting for ever
             fail(e);
         } finally {
             working = false;

@@ -62,7 +62,8 @@ final class BulkResults implements CoreSubscriber<BulkResult<BulkLine>>, Subscri
         asked--;
         try {
             answer.result(result);
-        } catch (RuntimeException e) { // a result that cannot be written: what is left unsaid must not look said
+        } catch (Throwable e) { // a result that cannot be written, for an error too: what is left unsaid must not look
+            // said
             results.cancel();
             end.onError(e);
             return;

@@ -230,6 +230,18 @@ class BulkHandlerTest {
         }
     }
 
+    @Test
+    void a_result_that_an_error_keeps_from_being_written_cuts_the_answer_too() {
+        gateway.calls.script = request -> Mono.just(ScriptedCalls.unanswerable(request, Effect.APPLIED, () -> {
+            throw new NoClassDefFoundError("an error");
+        }));
+        try (RawCaller caller = gateway.caller()) {
+            caller.send(RawCaller.bulkOf("text/plain", "a\n"));
+            assertThat(caller.answer(true).status()).isEqualTo(200);
+            assertThat(caller.isEnded()).isTrue();
+        }
+    }
+
     private List<JsonNode> ask(String request) {
         try (RawCaller caller = gateway.caller()) {
             caller.send(request);
