@@ -22,8 +22,9 @@ record KnownLatency(Usual usual, double recentNanos, double noise) {
     /**
      * With one more round that had answers.
      *
-     * @param nanosBefore the mean of the round before; 0 if there was none, or the limit was changed since by more than a root: what
-     *     follows that is no noise. Nor is a machine that stood still for a moment, which is why larger differences do not count.
+     * @param nanosBefore the mean of the round before; 0 if there was none, or the limit was changed since by more than a
+     *     root: what follows that is no noise. Nor is a machine that stood still for a moment, which is why larger
+     *     differences do not count.
      */
     KnownLatency and(Round round, double nanosBefore) {
         double nanos = round.meanNanos();

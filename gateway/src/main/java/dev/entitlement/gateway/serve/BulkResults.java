@@ -62,8 +62,7 @@ final class BulkResults implements CoreSubscriber<BulkResult<BulkLine>>, Subscri
         asked--;
         try {
             answer.result(result);
-        } catch (Throwable e) { // a result that cannot be written, for an error too: what is left unsaid must not look
-            // said
+        } catch (Throwable e) { // errors, too: what is left unsaid of a result must not look said
             results.cancel();
             end.onError(e);
             return;

@@ -231,6 +231,18 @@ class BulkHandlerTest {
     }
 
     @Test
+    void a_line_at_which_an_error_is_thrown_cuts_the_answer_too() {
+        gateway.calls.script = request -> {
+            throw new NoClassDefFoundError("an error");
+        };
+        try (RawCaller caller = gateway.caller()) {
+            caller.send(RawCaller.bulkOf("text/plain", "a\n"));
+            assertThat(caller.answer(true).status()).isEqualTo(200);
+            assertThat(caller.isEnded()).isTrue();
+        }
+    }
+
+    @Test
     void a_result_that_an_error_keeps_from_being_written_cuts_the_answer_too() {
         gateway.calls.script = request -> Mono.just(ScriptedCalls.unanswerable(request, Effect.APPLIED, () -> {
             throw new NoClassDefFoundError("an error");
